@@ -1,0 +1,183 @@
+"""What hidden suites and public checks import: judge a value, and say in a student's words what is wrong.
+
+A suite runs in the judge on plain values (hidden suites) or in the student's own kernel (public checks), so
+nothing here touches student code. Only the text of a `Mistake` reaches a student; the text of any other
+assertion stays with the instructor.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+
+class Mistake(AssertionError):
+    """A finding about the student's answer, written for the student."""
+
+
+def points(weight: float):
+    """Give a test the share `weight` of its question's points (1 where a test has no mark)."""
+    import pytest
+
+    return pytest.mark.points(weight)
+
+
+def extended(function):
+    """Mark a test that is slow (seconds). `grader verify` runs it only for the questions that a variant can touch."""
+    import pytest
+
+    return pytest.mark.extended(function)
+
+
+def mistake(*, tried: str, got: str | None = None, should: str | None = None, fix: str | None = None) -> Mistake:
+    """Build the message: what was tried, what came back, what should hold, the likely cause with its fix."""
+    lines = [f"Tried: {_sentence(tried)}"]
+    if got:
+        lines.append(_sentence(got))
+    if should:
+        lines.append(_sentence(should))
+    if fix:
+        lines.append(_sentence(fix))
+    return Mistake("\n".join(lines))
+
+
+def expect(condition: Any, *, tried: str, got: str | None = None, should: str | None = None, fix: str | None = None):
+    """Raise a `Mistake` unless `condition` holds. `condition` is a plain bool, never a student's object."""
+    if not isinstance(condition, (bool, np.bool_)):
+        raise TypeError(f"expect() needs a plain bool, not {type(condition).__name__}: compare values first")
+    if not condition:
+        raise mistake(tried=tried, got=got, should=should, fix=fix)
+
+
+def close(actual: Any, expected: Any, rtol: float = 1e-4, atol: float = 1e-6) -> bool:
+    """Same shape (nothing broadcasts) and |actual - expected| <= atol + rtol * |expected|, in float64; nan never is."""
+    a, b = _array(actual), _array(expected)
+    return a is not None and b is not None and a.shape == b.shape and bool(np.allclose(a, b, rtol=rtol, atol=atol))
+
+
+def equal(actual: Any, expected: Any) -> bool:
+    """Same type of tensor (dtype and shape) and the very same values."""
+    return (
+        isinstance(actual, torch.Tensor)
+        and isinstance(expected, torch.Tensor)
+        and actual.dtype == expected.dtype
+        and actual.shape == expected.shape
+        and torch.equal(actual.detach().cpu(), expected.detach().cpu())
+    )
+
+
+def want_tensor(
+    value: Any,
+    tried: str,
+    *,
+    shape: Sequence[int] | None = None,
+    dtype: torch.dtype | None = None,
+    fix: str | None = None,
+) -> torch.Tensor:
+    """`value` if it is a tensor of that shape and dtype; else a `Mistake` that says what it is instead."""
+    want = "a tensor" if shape is None else f"a tensor of shape {tuple(shape)}"
+    if not isinstance(value, torch.Tensor):
+        raise _wrong_kind(value, tried, want)
+    if shape is not None and tuple(value.shape) != tuple(shape):
+        raise mistake(
+            tried=tried,
+            got=f"It returned a tensor of shape {tuple(value.shape)}",
+            should=f"The shape should be {tuple(shape)}",
+            fix=fix,
+        )
+    if dtype is not None and value.dtype != dtype:
+        raise mistake(
+            tried=tried,
+            got=f"It returned a tensor of dtype {_name(value.dtype)}",
+            should=f"The dtype should be {_name(dtype)}",
+            fix=fix,
+        )
+    return value
+
+
+def want_float(value: Any, tried: str) -> float:
+    """`value` if it is a Python float (numpy's float64 is one); else a `Mistake`."""
+    if isinstance(value, torch.Tensor):
+        fix = "Return `loss.item()`: a tensor"
+        fix += " that requires grad keeps the whole graph alive" if value.requires_grad else " is not a Python float"
+        raise mistake(tried=tried, got=f"It returned {describe(value)}", should="It should return a float", fix=fix)
+    if not isinstance(value, float):
+        raise _wrong_kind(value, tried, "a float")
+    return float(value)
+
+
+def want_int(value: Any, tried: str) -> int:
+    """`value` if it is a Python int and not a bool; else a `Mistake`."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _wrong_kind(value, tried, "an int")
+    return value
+
+
+def want(value: Any, kind: type | tuple[type, ...], tried: str, name: str) -> Any:
+    """`value` if it is an instance of `kind` (called `name` in the message: "a list", "a dict"); else a `Mistake`."""
+    if not isinstance(value, kind):
+        raise _wrong_kind(value, tried, name)
+    return value
+
+
+def describe(value: Any) -> str:
+    """A value in a student's words: "None", "a float32 tensor of shape (3, 4)", "a list of 3 items"."""
+    if value is None:
+        return "None"
+    if isinstance(value, torch.Tensor):
+        grad = " that requires grad" if value.requires_grad else ""
+        return f"a {_name(value.dtype)} tensor of shape {tuple(value.shape)}{grad}"
+    if isinstance(value, np.ndarray):
+        return f"a numpy array of shape {value.shape} and dtype {value.dtype}"
+    if isinstance(value, np.generic):
+        return f"a numpy {type(value).__name__}"
+    if isinstance(value, str):
+        return f"the text {value[:40]!r}"
+    if isinstance(value, bool):
+        return f"{value}"
+    if isinstance(value, (int, float)):
+        return f"the {type(value).__name__} {value:.6g}"
+    if isinstance(value, (list, tuple, dict)):
+        return f"a {type(value).__name__} of {len(value)} item{'s' * (len(value) != 1)}"
+    kind = getattr(type(value), "describe_remote", None)
+    if kind is not None:
+        return kind(value)
+    return f"an object of type {type(value).__name__}"
+
+
+def _wrong_kind(value: Any, tried: str, want: str) -> Mistake:
+    fix = None
+    if value is None:
+        fix = "Probably the `return` line is missing (`print` shows a value, it does not return it)"
+    elif isinstance(value, (np.ndarray, np.generic)) and "tensor" in want:
+        fix = "Stay with torch: `torch.from_numpy(...)` or torch's own functions give a tensor"
+    return mistake(tried=tried, got=f"It returned {describe(value)}", should=f"It should return {want}", fix=fix)
+
+
+def _array(value: Any) -> np.ndarray | None:
+    if isinstance(value, torch.Tensor):
+        return value.detach().cpu().to(torch.float64).numpy() if not value.is_complex() else value.detach().cpu().numpy()
+    if isinstance(value, (bool, int, float, np.generic, np.ndarray, list, tuple)):
+        try:
+            return np.asarray(value, dtype=np.float64)
+        except (TypeError, ValueError, OverflowError):
+            return None
+    return None
+
+
+def _name(dtype: torch.dtype) -> str:
+    return str(dtype).removeprefix("torch.")
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "?", "!", ":", "`", ")")) and not text.endswith(("`", ")")) else text + "."
+
+
+def finite(value: float) -> bool:
+    """Neither nan nor infinite."""
+    return math.isfinite(value)
