@@ -1,0 +1,5 @@
+# fault: writes into the caller's tensor
+# feedback: input.*changed|caller
+def add_one(x):
+    x += 1
+    return x
