@@ -7,6 +7,7 @@ assertion stays with the instructor.
 
 from __future__ import annotations
 
+import builtins
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +18,45 @@ import torch
 
 class Mistake(AssertionError):
     """A finding about the student's answer, written for the student."""
+
+
+class StudentError(Exception):
+    """An exception of student code: its type names (most special first), its text, the student's own lines.
+
+    A frame is (cell number, line number, source line, function name), outermost first. Where the type is a builtin
+    exception (or derives from one), the error is an instance of that too: `pytest.raises(ValueError)` works.
+    """
+
+    def __init__(self, types: Sequence[str], text: str, frames: Sequence[tuple[int, int, str, str]]):
+        super().__init__(text)
+        self.types = tuple(types)
+        self.text = text
+        self.frames = tuple(frames)
+
+    @property
+    def type(self) -> str:
+        """The name of its type."""
+        return self.types[0] if self.types else "Exception"
+
+
+class UnexpectedKind(Mistake):
+    """A suite asked the truth, the order or the sum of a student's object that is no plain value."""
+
+
+def student_error(types: Sequence[str], text: str, frames: Sequence[tuple[int, int, str, str]]) -> StudentError:
+    """A `StudentError` that is also the nearest builtin exception among `types`."""
+    for name in types:
+        kind = getattr(builtins, name, None)
+        if isinstance(kind, type) and issubclass(kind, Exception) and kind not in _BARE:
+            if name not in _ERROR_CLASSES:
+                _ERROR_CLASSES[name] = type(f"Student{name}", (StudentError, kind), {})
+            return _ERROR_CLASSES[name](types, text, frames)
+    return StudentError(types, text, frames)
+
+
+# Exception needs no class of its own; the Unicode errors cannot be built from a text.
+_BARE = (Exception, UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError, BaseExceptionGroup, ExceptionGroup)
+_ERROR_CLASSES: dict[str, type[StudentError]] = {}
 
 
 def points(weight: float):

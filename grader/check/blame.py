@@ -1,0 +1,110 @@
+"""Whose exception was it: a finding of the check, the student's code, a stub, or a bug of the check itself."""
+
+from __future__ import annotations
+
+import linecache
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import FrameType, TracebackType
+from typing import Any
+
+from grader.assignment import Question
+from grader.check.session import stub_question
+from grader.signatures import Name
+from grader.suite import Mistake
+
+_BAD_CALL = re.compile(r"(?P<function>[\w.<>]+)\(\) (missing|takes|got an unexpected|got multiple)")
+_CELL_FILE = re.compile(r"<ipython-input-|[/\\]ipykernel_\d+[/\\]|<string>|<stdin>")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """status: "ok", "wrong", "not attempted", "error", "skipped" or "fault" (of the check); where: cell and line."""
+
+    status: str
+    message: str = ""
+    where: str = ""
+
+
+def explain(
+    error: BaseException, namespace: dict[str, Any], question: Question, declared: Mapping[str, Name]
+) -> Finding:
+    """What a failed check says to the student."""
+    if isinstance(error, Mistake):
+        return Finding("wrong", str(error))
+    if type(error).__name__ == "Skipped":
+        return Finding("skipped", str(error))
+    stub = stub_question(error)
+    if stub == question.id:
+        return Finding("not attempted", "The stub is as it was: fill in the cell above and run it.")
+    if stub is not None:
+        return Finding(
+            "wrong", f"Your answer calls the one of {stub}, which is not there yet. Fill in {stub} first."
+        )
+    frame = _student_frame(error.__traceback__, namespace)
+    if frame is None and not _blames_student(error, namespace, declared):
+        text = f"The check itself stopped with {_shown(error)}. This says nothing about your answer; please report it."
+        return Finding("fault", text)
+    message = f"Your code raised {_shown(error)}"
+    return Finding("error", message, _place(*frame) if frame else "")
+
+
+def _student_frame(
+    traceback: TracebackType | None, namespace: dict[str, Any]
+) -> tuple[FrameType, int] | None:
+    """The innermost frame of the student's own code, and its line."""
+    found = None
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if frame.f_globals is namespace or _CELL_FILE.search(frame.f_code.co_filename):
+            found = frame, traceback.tb_lineno
+        traceback = traceback.tb_next
+    return found
+
+
+def _blames_student(error: BaseException, namespace: dict[str, Any], declared: Mapping[str, Name]) -> bool:
+    """A call that does not fit, or a missing method, shows in the check's own line, with no frame of the student."""
+    own = {
+        key for key, value in namespace.items() if isinstance(value, type) and _defined_here(value, namespace)
+    }
+    own |= set(declared)
+    match = _BAD_CALL.match(str(error)) if isinstance(error, TypeError) else None
+    if match is not None and match["function"].split(".")[0] in own:
+        return True
+    if isinstance(error, NotImplementedError) and 'missing the required "forward"' in str(error):
+        return True
+    owner = getattr(error, "obj", None) if isinstance(error, AttributeError) else None
+    return owner is not None and _defined_here(type(owner), namespace)
+
+
+def _defined_here(kind: type, namespace: dict[str, Any]) -> bool:
+    return kind.__module__ == namespace.get("__name__", "__main__")
+
+
+def _shown(error: BaseException) -> str:
+    text = str(error).strip()
+    if len(text) > 400:
+        text = text[:400] + " ..."
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _place(frame: FrameType, line: int) -> str:
+    file = frame.f_code.co_filename
+    source = linecache.getline(file, line, frame.f_globals).strip()
+    function = frame.f_code.co_name
+    place = f"{_cell_name(file)}, line {line}"
+    if not function.startswith("<"):
+        place += f", in {function}"
+    return f"{place}:\n    {source}" if source else place
+
+
+def _cell_name(file: str) -> str:
+    """The cell by the number that Jupyter shows at its left, where the kernel tells."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    numbers = getattr(getattr(shell, "compile", None), "_filename_map", {})
+    number = numbers.get(file)
+    if number is not None:
+        return f"cell [{number}]"
+    return "your cell" if _CELL_FILE.search(file) else file.replace("\\", "/").rsplit("/", 1)[-1]

@@ -1,0 +1,1 @@
+"""One module a family of subcommands: options in, functions of the package called, tables out."""

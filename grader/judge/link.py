@@ -1,0 +1,151 @@
+"""The judge's end of one test's conversation with the runner."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import torch
+
+from grader.suite import Mistake, student_error
+from grader.wire.channel import Channel, Closed, Timeout
+from grader.wire.codec import Decoder, Encoder, Reference, TensorFacts, Unsendable, WireError
+
+
+class TestTimeout(Exception):
+    """The student's code did not answer within the test's limit."""
+
+
+class RunnerGone(Exception):
+    """The process that ran the student's code ended in the middle of the test."""
+
+
+class RunnerGarbled(Exception):
+    """The runner sent what no honest runner sends."""
+
+
+class Link:
+    """Sends requests and decodes answers. `proxy(reference)` makes the suite's view of an object of the runner."""
+
+    def __init__(self, channel: Channel, deadline: float, max_bytes: int, max_depth: int, proxy):
+        self._channel = channel
+        self._deadline = deadline
+        self.printed = ""
+        self.last_value: Any = None
+        self.asked = False  # whether student code may have run in this test
+        self._proxy = proxy
+        self._encoder = Encoder(_reference_of, _facts_of, _host, max_bytes, max_depth)
+        self._decoder = Decoder(lambda reference: proxy(self, reference), self._tensor, max_depth)
+
+    def ask(self, operation: str, *arguments: Any) -> Any:
+        """The runner's answer. Raises `StudentError` for an exception of student code, `StopIteration` at an end."""
+        try:
+            request = self._encoder.encode((operation, *arguments))
+        except Unsendable as error:
+            raise TypeError(f"the suite cannot send this: {error}") from error
+        try:
+            self._channel.send(request, self._deadline)
+            answer = self._decoder.decode(self._channel.receive(self._deadline))
+        except Timeout as error:
+            raise TestTimeout from error
+        except Closed as error:
+            raise RunnerGone from error
+        except WireError as error:
+            raise RunnerGarbled(str(error)) from error
+        return self._open(operation, answer)
+
+    def close(self) -> None:
+        self._channel.close()
+
+    @property
+    def seconds_left(self) -> float:
+        return self._deadline - time.monotonic()
+
+    def _open(self, operation: str, answer: Any) -> Any:
+        if not (isinstance(answer, tuple) and len(answer) == 3 and isinstance(answer[0], str)):
+            raise RunnerGarbled("an answer of the wrong form")
+        status, value, printed = answer
+        if operation in ("call", "call_ref", "next", "item"):
+            self.asked = True
+            self.printed = printed if isinstance(printed, str) else ""
+            self.last_value = value if status == "ok" else None
+        if status == "ok":
+            return value
+        if status == "stop":
+            raise StopIteration
+        if status == "unsendable":
+            raise Mistake(f"Your code returned something that cannot be looked at: {str(value)[:200]}.")
+        raise self._exception(value)
+
+    @staticmethod
+    def _exception(data: Any) -> Exception:
+        try:
+            types = [str(name)[:80] for name in data["types"]][:20]
+            frames = [(int(cell), int(line), str(source), str(name)) for cell, line, source, name in data["frames"]]
+            return student_error(types, str(data["text"])[:2000], frames)
+        except (TypeError, KeyError, ValueError) as error:
+            raise RunnerGarbled("an exception of the wrong form") from error
+
+    def _tensor(self, values: torch.Tensor, facts: TensorFacts) -> torch.Tensor:
+        return SentTensor.build(values, facts, self)
+
+
+class SentTensor(torch.Tensor):
+    """A snapshot of a tensor of the runner: its values on the CPU, and the original's device, grad and kind of node.
+
+    Given back to the runner it stands for the original. Results of operations on it are ordinary tensors.
+    """
+
+    __torch_function__ = torch._C._disabled_torch_function_impl
+
+    @staticmethod
+    def build(values: torch.Tensor, facts: TensorFacts, link: Link) -> torch.Tensor:
+        tensor = values.as_subclass(SentTensor)
+        tensor._facts = facts
+        tensor._link = link
+        if facts.requires_grad and (values.is_floating_point() or values.is_complex()):
+            tensor.requires_grad_(True)
+            grad = facts.grad
+            if grad is not None and grad.shape == values.shape and grad.dtype == values.dtype:
+                tensor.grad = grad
+        return tensor
+
+    @property
+    def device(self):  # type: ignore[override]
+        return self._facts.device
+
+    @property
+    def is_leaf(self):  # type: ignore[override]
+        return self._facts.is_leaf
+
+    @property
+    def grad_fn(self):  # type: ignore[override]
+        return self._facts.grad_fn or None
+
+    @property
+    def is_cuda(self):  # type: ignore[override]
+        return self._facts.device.type == "cuda"
+
+    def backward(self, *args, **kwargs):
+        raise TypeError("this is a snapshot: student.ref(tensor).backward() acts in the runner")
+
+
+def _reference_of(value: Any) -> Reference:
+    number = getattr(value, "_remote_number", None)
+    if type(number) is not int:
+        raise Unsendable(f"{type(value).__name__} is neither plain data nor an object of the runner")
+    return Reference(number, "")
+
+
+def _facts_of(tensor: torch.Tensor) -> TensorFacts:
+    if isinstance(tensor, SentTensor) and tensor._facts.number:
+        return TensorFacts(tensor._facts.number, torch.device("cpu"), False, True, False, "", None)
+    return TensorFacts(0, torch.device("cpu"), tensor.requires_grad, True, False, "", None)
+
+
+def _host(tensor: torch.Tensor) -> torch.Tensor:
+    if isinstance(tensor, SentTensor):
+        if tensor._facts.number:
+            return torch.empty(0)  # the number is enough
+        return tensor.detach().as_subclass(torch.Tensor)
+    return tensor.detach()

@@ -1,0 +1,136 @@
+"""The warm parent of all judges of one assignment: has read the hidden suite, forks one process a submission.
+
+Started with a socket to the coordinator as descriptor CONTROL and the folder of the hidden suite. pytest collects once;
+its run loop then is this module's: each ("judge", job, spec), with the socket to a runner and a pipe for the result beside it,
+forks a copy that runs the collected items and writes one JSON text into the pipe. Single-threaded, not dumpable.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from grader.judge import fixtures
+from grader.judge.control import close_fd
+from grader.judge.trial import Trial, question_of, title_of
+from grader.wire.channel import Channel, Closed
+from grader.wire.plain import decode, encode
+
+CONTROL = 3
+MAX_JOB = 64 << 20
+PR_SET_DUMPABLE = 4
+
+
+class Plugin:
+    """Takes over pytest's run loop and hears what each test raised."""
+
+    def __init__(self, channel: Channel):
+        self._channel = channel
+        self._problems: list[str] = []
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "points(weight): share of the question's points")
+        config.addinivalue_line("markers", "extended: takes seconds")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self._problems.append(str(report.longrepr))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        tests = [
+            {"question": question_of(item), "test": item.name, "title": title_of(item)} for item in session.items
+        ]
+        self._channel.send(encode(("ready", tests, self._problems)))
+        _serve(session, self._channel)
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo):
+        item.config.trial.note(call)
+        return (yield)
+
+
+def _serve(session: pytest.Session, channel: Channel) -> None:
+    children: dict[int, int] = {}
+    while True:
+        try:
+            data, fds = channel.receive_with_fds()
+        except Closed:
+            for pid in children.values():
+                _kill(pid)
+            return
+        message = decode(data)
+        if message[0] == "judge":
+            _, job, spec = message
+            children[job] = _fork_judge(session, spec, fds, channel)
+        elif message[0] == "done":
+            pid = children.pop(message[1])
+            _kill(pid)
+            os.waitpid(pid, 0)
+        for fd in fds:
+            close_fd(fd)
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _fork_judge(session: pytest.Session, spec: dict[str, Any], fds: list[int], channel: Channel) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        channel.close()
+        runner, output = fds
+        result = _judge(session, spec, runner)
+        with os.fdopen(output, "wb") as file:
+            file.write(json.dumps(result).encode())
+    finally:
+        os._exit(0)
+
+
+def _judge(session: pytest.Session, spec: dict[str, Any], runner: int) -> dict[str, Any]:
+    try:
+        trial = Trial(session, spec, runner)
+        session.config.trial = trial
+        result = trial.run()
+    except BaseException:
+        result = {"fault": traceback.format_exc()}
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    result["judge_cpu_seconds"] = usage.ru_utime + usage.ru_stime
+    return result
+
+
+def main() -> int:
+    """Collect the suite of the folder in argv and serve the coordinator until it hangs up."""
+    hidden = Path(sys.argv[1])
+    torch.set_num_threads(1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
+    sys.dont_write_bytecode = True
+    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    channel = Channel(socket.socket(fileno=CONTROL), MAX_JOB)
+    options = ["--capture=no", "--import-mode=importlib", "--strict-markers"]
+    options += [f"--rootdir={hidden}", f"--config-file={os.devnull}"]
+    for plugin in ("cacheprovider", "logging", "warnings", "doctest", "unittest", "faulthandler", "terminal", "junitxml"):
+        options += ["-p", f"no:{plugin}"]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    return int(pytest.main([*options, str(hidden)], plugins=[Plugin(channel), fixtures]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""One submission before the judge: every test of the hidden suite in turn, each with a verdict."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.judge import verdict
+from grader.judge.control import Control, NotebookStopped
+from grader.judge.link import RunnerGarbled, RunnerGone
+from grader.limits import Limits
+from grader.signatures import Name, parse_name
+
+
+class Trial:
+    """Runs the collected items against one runner. `spec` comes from the coordinator and is trusted."""
+
+    def __init__(self, session: pytest.Session, spec: dict[str, Any], fd: int):
+        self.limits = Limits(**spec["limits"])
+        self.seed = spec["seed"]
+        self.real_cuda = spec["device"] == "cuda"
+        self.control = Control(fd, self.limits)
+        self.declared: dict[str, Name] = {}
+        for texts in spec["names"].values():
+            for text in texts:
+                name = parse_name(text)
+                self.declared[name.name] = name
+        self._session = session
+        self._spec = spec
+        self._hidden = Path(spec["hidden"])
+        self._errors: dict[int, dict[str, Any]] = {}
+        self._reports: list[dict[str, Any]] = []
+        self._call: pytest.CallInfo | None = None
+
+    def run(self) -> dict[str, Any]:
+        """The rows of all tests, what the cells did, and the layers of the sandbox; or which cell to leave out."""
+        try:
+            outcome = self.control.await_notebook()
+        except NotebookStopped as stopped:
+            return {"stopped": {"cell": stopped.cell, "how": stopped.how}}
+        self._errors = outcome.errors
+        rows = [self._row(item) for item in self._items()]
+        return {
+            "rows": rows,
+            "cell_errors": {
+                str(cell): {"type": _first(error), "text": str(error.get("text", ""))[:300]}
+                for cell, error in outcome.errors.items()
+            },
+            "timed_out": outcome.timed_out,
+            "layers": outcome.layers,
+        }
+
+    def _items(self):
+        questions, quick = self._spec["questions"], self._spec["quick"]
+        for item in self._session.items:
+            question = question_of(item)
+            if questions and question not in questions:
+                continue
+            if question in quick and item.get_closest_marker("extended"):
+                continue
+            yield item
+
+    def _row(self, item: pytest.Item) -> dict[str, Any]:
+        question = question_of(item)
+        title = title_of(item)
+        began = time.monotonic()
+        if question in self._spec["untouched"]:
+            found = verdict.Verdict("not attempted", "The stub is as it was: fill it in to earn these points.")
+        elif self.control.deadline <= began:
+            text = f"The time for the whole notebook ({self.limits.submission_seconds:g} s) was used up before this test."
+            found = verdict.Verdict("timeout", text)
+        else:
+            found = self._run(item, title)
+        mark = item.get_closest_marker("points")
+        return {
+            "question": question,
+            "test": item.name,
+            "title": title,
+            "weight": float(mark.args[0]) if mark else 1.0,
+            "status": found.status,
+            "message": found.message,
+            "detail": found.detail,
+            "follows_from": self._follows_from(found, question),
+            "device": getattr(item, "device_note", "cpu"),
+            "seconds": round(time.monotonic() - began, 3),
+        }
+
+    def _run(self, item: pytest.Item, title: str) -> verdict.Verdict:
+        self._call = None
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        link = self.control.link
+        call = self._call
+        gone = call is not None and call.excinfo is not None and isinstance(call.excinfo.value, RunnerGone)
+        ended = ""
+        try:
+            ended = self.control.end_test(gone)
+        except (RunnerGone, RunnerGarbled):
+            ended = "runner gone"
+        if call is None or call.excinfo is None:
+            return verdict.Verdict("passed")
+        found = verdict.of_exception(call.excinfo, title, link, self.limits.test_seconds, self._hidden)
+        if found.status == "crashed":
+            found.detail = f"{found.detail}\nthe test's process: {ended}".strip()
+        return found
+
+    def note(self, call: pytest.CallInfo) -> None:
+        """Called by the plugin for setup, call and teardown: the first one that raised decides."""
+        if call.excinfo is not None and self._call is None:
+            self._call = call
+
+    def explain_missing(self, name: str) -> str:
+        """What a student reads when `name` does not exist after the notebook ran."""
+        declared = self.declared.get(name)
+        kind = declared.kind if declared else "name"
+        cell = self._spec["defined_in"].get(name)
+        text = f"`{name}` does not exist after running the notebook."
+        if cell is None:
+            return f"{text}\nNo cell defines it. Define the {kind} `{declared or name}`."
+        error = self._errors.get(cell)
+        if error is None:
+            return f"{text}\nCell {cell} should define it; probably the cell was skipped or the name was deleted later."
+        line = next((f" at line {f[1]}" for f in reversed(error.get("frames", [])) if f[0] == cell), "")
+        reason = f"{_first(error)}: {str(error.get('text', ''))[:200]}"
+        return f"{text}\nIt is defined in cell {cell}, which stopped{line}: {reason}.\nMend that cell first."
+
+    def _follows_from(self, found: verdict.Verdict, question: str) -> str | None:
+        """The earlier question whose code raised, if the error came from there."""
+        if found.status not in ("error", "not attempted") or not found.frames:
+            return None
+        other = self._spec["question_of_cell"].get(found.frames[-1][0])
+        return other if other and other != question else None
+
+
+def question_of(item: pytest.Item) -> str:
+    """`q1` for a test of test_q1.py."""
+    return item.path.stem.removeprefix("test_")
+
+
+def title_of(item: pytest.Item) -> str:
+    """The first line of the test's docstring."""
+    doc = getattr(item.function, "__doc__", None) or item.originalname.removeprefix("test_").replace("_", " ")
+    return doc.strip().splitlines()[0].strip()
+
+
+def _first(error: dict[str, Any]) -> str:
+    types = error.get("types") or ["Exception"]
+    return str(types[0])[:80]

@@ -1,0 +1,180 @@
+"""`grader verify`: proof that a suite passes right answers and fails wrong ones, by the road a submission takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from grader.assignment import Assignment
+from grader.errors import GraderError
+from grader.grade import Bench, Graded, Work
+from grader.notebook.reading import notebook_from_bytes
+from grader.release.build import build_notebook, solution_notebook, with_variant
+from grader.scoring import score
+
+HEADER = re.compile(r"^#\s*(fault|feedback|why):\s*(.*?)\s*$")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One answer to one question, with what its author claims of it."""
+
+    kind: str  # "right", "wrong", "master" or "stub"
+    question: str
+    name: str
+    code: str = ""
+    claims: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Outcome:
+    """What grading a variant showed. `problems` is empty when it is as claimed."""
+
+    variant: Variant
+    seed: int
+    questions: list[dict[str, Any]]
+    problems: list[str]
+    caught: bool = True
+    explained: bool = True
+    wrongly_failed: bool = False
+    cpu_seconds: float = 0.0
+
+    @property
+    def own(self) -> list[dict[str, Any]]:
+        return [entry for entry in self.questions if self.variant.question in ("", entry["id"])]
+
+
+def read_variants(assignment: Assignment, folder: Path | None, question: str | None) -> list[Variant]:
+    """The variants of the assignment, or of a bank elsewhere with `wrong/` and `right/`."""
+    found = []
+    for kind in ("wrong", "right"):
+        for qid, path in assignment.variants(kind, folder):
+            if question and qid != question:
+                continue
+            code = path.read_text(encoding="utf-8")
+            claims = dict(match.groups() for line in code.splitlines() if (match := HEADER.match(line)))
+            if kind == "wrong" and "feedback" in claims:
+                _compiled(claims["feedback"], path)
+            found.append(Variant(kind, qid, path.stem, code, claims))
+    if folder is not None and not found:
+        raise GraderError(f"{folder}: no variants in it; it should hold wrong/ and right/ with files q1__name.py")
+    return found
+
+
+def verify(
+    assignment: Assignment,
+    variants: list[Variant],
+    *,
+    seeds: int = 1,
+    thorough: bool = False,
+    jobs: int = 0,
+    isolation: str = "full",
+    done: Callable[[Outcome], None] = lambda outcome: None,
+) -> list[Outcome]:
+    """Grade the master, the stub notebook and every variant, each with `seeds` seeds, and say what falls short.
+
+    Extended tests of questions that a variant cannot touch are left out unless `thorough`.
+    """
+    everything = [Variant("master", "", "master"), Variant("stub", "", "stub"), *variants]
+    works: dict[str, tuple[Variant, int]] = {}
+
+    def make():
+        for variant in everything:
+            for seed in range(1 if variant.kind in ("stub", "wrong") else seeds):
+                key = f"{variant.kind}/{variant.name}/{seed}"
+                works[key] = (variant, seed)
+                yield _work(assignment, variant, seed, key, thorough)
+
+    outcomes: dict[str, Outcome] = {}
+
+    def finished(graded: Graded) -> None:
+        variant, seed = works[graded.work.key]
+        outcome = _judge(assignment, variant, seed, graded)
+        outcomes[graded.work.key] = outcome
+        done(outcome)
+
+    with Bench(assignment, isolation=isolation, jobs=jobs) as bench:
+        bench.grade(make(), finished)
+    return [outcomes[key] for key in works]
+
+
+def _work(assignment: Assignment, variant: Variant, seed: int, key: str, thorough: bool) -> Work:
+    if variant.kind == "master":
+        node = solution_notebook(assignment)
+    elif variant.kind == "stub":
+        node = build_notebook(assignment)
+    else:
+        node = with_variant(assignment, variant.question, variant.code)
+    notebook = notebook_from_bytes(nbformat.writes(node).encode(), f"{variant.name}.ipynb")
+    quick: tuple[str, ...] = ()
+    if variant.question and not thorough:
+        touched = {variant.question, *assignment.closure(variant.question)}
+        quick = tuple(q.id for q in assignment.questions if q.id not in touched)
+    return Work(key, notebook, f"verify:{variant.name}:{seed}", quick=quick)
+
+
+def _judge(assignment: Assignment, variant: Variant, seed: int, graded: Graded) -> Outcome:
+    entries = score(assignment, graded.rows, [q.id for q in assignment.questions])
+    outcome = Outcome(variant, seed, entries, [], cpu_seconds=graded.cpu_seconds + graded.judge_cpu_seconds)
+    if graded.fault:
+        outcome.problems.append(f"grader fault: {graded.fault.strip().splitlines()[-1]}")
+    for entry in entries:
+        for test in entry["tests"]:
+            if test["status"] == "grader fault" and not graded.fault:
+                detail = (test["detail"].splitlines() or ["?"])[-1]
+                outcome.problems.append(f"grader fault in {entry['id']} {test['test']}: {detail}")
+    if variant.kind == "stub":
+        earned = sum(entry["earned"] for entry in entries)
+        if earned:
+            outcome.problems.append(f"the stub notebook earns {earned:g} points")
+        return outcome
+    allowed = {variant.question, *assignment.closure(variant.question)} if variant.kind == "wrong" else set()
+    lost = [entry for entry in entries if entry["earned"] < entry["points"]]
+    own = [entry for entry in lost if entry["id"] == variant.question]
+    for entry in lost:
+        if entry["id"] not in allowed:
+            tests = ", ".join(t["test"] for t in entry["tests"] if t["status"] != "passed")
+            outcome.problems.append(f"loses points in {entry['id']}: {tests}")
+            outcome.wrongly_failed = variant.kind != "wrong"
+    if variant.kind == "wrong":
+        outcome.caught = bool(own)
+        if not own:
+            outcome.problems.append("not caught")
+        pattern = variant.claims.get("feedback", "")
+        outcome.explained = bool(own) and any(
+            re.search(pattern, test["message"], re.IGNORECASE | re.DOTALL)
+            for test in own[0]["tests"]
+            if test["status"] != "passed"
+        )
+        if own and not outcome.explained:
+            outcome.problems.append(f"no message matches /{pattern}/")
+        if not pattern:
+            outcome.problems.append("no `# feedback:` line")
+    return outcome
+
+
+def rates(outcomes: list[Outcome]) -> dict[str, int]:
+    """Counts over variants (not seeds): a right one is wrongly failed if any seed failed it."""
+    wrong = [o for o in outcomes if o.variant.kind == "wrong"]
+    right = {o.variant.name for o in outcomes if o.variant.kind == "right"}
+    failed = {o.variant.name for o in outcomes if o.variant.kind == "right" and o.wrongly_failed}
+    return {
+        "wrong": len(wrong),
+        "caught": sum(o.caught for o in wrong),
+        "explained": sum(o.explained for o in wrong),
+        "right": len(right),
+        "wrongly_failed": len(failed),
+        "problems": sum(bool(o.problems) for o in outcomes),
+    }
+
+
+def _compiled(pattern: str, path: Path) -> re.Pattern:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise GraderError(f"{path}: the feedback line is no regular expression: {error}") from error

@@ -1,0 +1,173 @@
+"""The warm parent of all runners: imports once, forks one process a submission, has never read a suite.
+
+Theory of operation. The coordinator starts this process with one end of a socket as descriptor CONTROL. It imports
+torch, IPython and matplotlib, makes one shell, and then answers two kinds of message: ("start", job, ...) with a descriptor
+makes a private working folder, forks a runner into the sandbox and gives it the descriptor, on which the judge (a process
+of another family) asks its questions; ("end", job) kills whatever the submission left running, removes the folder and tells
+how the runner ended and what it cost. The parent stays single-threaded, for only such a process may fork, and never reads
+anything that a runner wrote.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import resource
+import shutil
+import signal
+import socket
+import sys
+import time
+import traceback
+import warnings
+from dataclasses import dataclass, replace
+from typing import Any
+
+import matplotlib
+import torch
+
+from grader.limits import Limits
+from grader.runner import sandbox
+from grader.runner.execute import make_shell
+from grader.runner.runner import Runner
+from grader.wire.channel import Channel, Closed
+from grader.wire.plain import decode, encode
+
+CONTROL = 3
+MAX_JOB = 512 << 20
+# What notebooks import: no submission pays for it.
+WARM = (
+    "matplotlib.pyplot",
+    "torch.func",
+    "torch.nn.utils.rnn",
+    "torch.optim",
+    "torch.utils.data",
+    "logging",
+    "unittest.mock",
+    "csv",
+    "urllib.request",
+    "zipfile",
+)
+
+
+@dataclass
+class _Job:
+    pid: int
+    plan: Any
+    began: float
+    status: int | None = None
+    usage: Any = None
+
+
+def main() -> int:
+    """Serve the coordinator until it hangs up."""
+    import torch
+
+    torch.set_num_threads(1)
+    _warm_up()
+    from grader.runner import sandbox
+    from grader.runner.execute import make_shell
+
+    isolation, base = sys.argv[1], sys.argv[2]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
+    sandbox.prepare(isolation)
+    shell = make_shell()
+    channel = Channel(socket.socket(fileno=CONTROL), MAX_JOB)
+    jobs: dict[int, _Job] = {}
+    channel.send(encode(("ready", os.getpid())))
+    while True:
+        try:
+            data, fds = channel.receive_with_fds()
+        except Closed:
+            for job in jobs.values():
+                _end(job)
+            return 0
+        kind, job_id, *rest = decode(data)
+        if kind == "start":
+            job = _start(job_id, rest[0], fds[0], base, isolation, shell)
+            jobs[job_id] = job
+        elif kind == "end":
+            channel.send(encode(("ended", job_id, _end(jobs.pop(job_id)))))
+        for fd in fds:
+            os.close(fd)
+
+
+def _warm_up() -> None:
+    """Import and use once what notebooks use, so that no submission pays for it; no thread may be left running."""
+    matplotlib.use("Agg")
+    for name in WARM:
+        importlib.import_module(name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pyplot = importlib.import_module("matplotlib.pyplot")
+        figure = pyplot.figure()
+        figure.add_subplot().set_title("warm")
+        figure.canvas.draw()
+        pyplot.close(figure)
+    model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.BatchNorm1d(2))
+    optimizer = torch.optim.Adam(model.parameters())
+    model(torch.ones(3, 2)).sum().backward()
+    optimizer.step()
+    torch.manual_seed(0)
+
+
+def _start(job_id, spec: dict[str, Any], fd: int, base: str, isolation: str, shell) -> _Job:
+    limits = Limits(**spec["limits"])
+    uid = sandbox.unused_uid(spec["slot"]) if isolation == "full" else None
+    workdir = sandbox.make_workdir(base, uid, limits.disk_mb)
+    _lay_out(workdir, spec["files"], uid)
+    plan = sandbox.Plan(workdir, limits, uid, isolation, spec["gpu"], (fd,))
+    pid = os.fork()
+    if pid == 0:
+        _become_runner(plan, fd, spec, shell)
+    return _Job(pid, plan, time.monotonic())
+
+
+def _become_runner(plan, fd: int, spec: dict[str, Any], shell) -> None:
+    status = 70
+    debug = os.dup(2) if os.environ.get("TORCHGRADER_DEBUG") else None
+    if debug is not None:
+        plan = replace(plan, keep_fds=(*plan.keep_fds, debug))
+    try:
+        layers = sandbox.enter(plan)
+        Runner(socket.socket(fileno=fd), plan, shell, layers).run(spec)
+        status = 0
+    except BaseException as error:
+        if debug is not None:
+            os.write(debug, "".join(traceback.format_exception(error)).encode())
+    finally:
+        os._exit(status)
+
+
+def _lay_out(workdir: str, files: dict[str, bytes], uid: int | None) -> None:
+    for name, data in files.items():
+        path = os.path.join(workdir, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(data)
+    if uid is not None:
+        for folder, _, names in os.walk(workdir):
+            os.chown(folder, uid, uid)
+            for name in names:
+                os.chown(os.path.join(folder, name), uid, uid)
+
+
+def _end(job: _Job) -> dict[str, Any]:
+    """Kill what is left of a job; say how its runner ended ("exit N", "signal N") and its CPU seconds."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    pid, status = os.waitpid(job.pid, os.WNOHANG)
+    sandbox.sweep(job.plan, job.pid)
+    if pid == 0:
+        ended = "running"
+    elif os.WIFSIGNALED(status):
+        ended = f"signal {os.WTERMSIG(status)}"
+    else:
+        ended = f"exit {os.WEXITSTATUS(status)}"
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    shutil.rmtree(job.plan.workdir, ignore_errors=True)
+    return {"ended": ended, "cpu_seconds": cpu, "wall_seconds": time.monotonic() - job.began}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

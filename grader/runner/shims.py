@@ -1,0 +1,60 @@
+"""What a notebook imports and the runner does not have: `grader` itself (checks never count) and `google.colab`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import types
+
+
+def install(workdir: str) -> None:
+    """Put the stand-ins into `sys.modules`, and take the real package's name away from student code."""
+    for name in [name for name in sys.modules if name == "grader" or name.startswith("grader.")]:
+        del sys.modules[name]
+    sys.modules["grader"] = _grader()
+    sys.modules.update(_colab(workdir))
+
+
+def _grader() -> types.ModuleType:
+    module = types.ModuleType("grader", "Checks are skipped while the notebook is graded.")
+
+    def skipped(*args, **kwargs):
+        print("(checks are skipped while the notebook is graded)")
+
+    @contextlib.contextmanager
+    def demo():
+        try:
+            yield
+        except NotImplementedError:
+            print("(fill in the stub to see this)")
+
+    module.start = module.check = module.check_all = skipped  # type: ignore[attr-defined]
+    module.demo = demo  # type: ignore[attr-defined]
+    module.__version__ = "grading"  # type: ignore[attr-defined]
+    return module
+
+
+def _colab(workdir: str) -> dict[str, types.ModuleType]:
+    """`drive.mount` makes `MyDrive` in the working folder; uploads and downloads do nothing."""
+    google = sys.modules.get("google") or types.ModuleType("google")
+    colab, drive, files = (types.ModuleType(f"google.colab{part}") for part in ("", ".drive", ".files"))
+    output, userdata = (types.ModuleType(f"google.colab.{part}") for part in ("output", "userdata"))
+
+    def mount(mountpoint="/content/drive", force_remount=False, timeout_ms=120000, readonly=False):
+        os.makedirs(os.path.join(workdir, "drive", "MyDrive"), exist_ok=True)
+        print(f"Mounted at {mountpoint} (while grading: {workdir}/drive)")
+
+    def get(name):
+        raise KeyError(f"no secret {name!r} while grading")
+
+    drive.mount, drive.flush_and_unmount = mount, lambda timeout_ms=0: None  # type: ignore[attr-defined]
+    files.upload, files.download, files.view = lambda: {}, lambda path: None, lambda path: None  # type: ignore[attr-defined]
+    output.clear, output.eval_js = lambda *a, **k: None, lambda *a, **k: None  # type: ignore[attr-defined]
+    userdata.get = get  # type: ignore[attr-defined]
+    for part in (drive, files, output, userdata):
+        setattr(colab, part.__name__.rsplit(".", 1)[1], part)
+    google.colab = colab  # type: ignore[attr-defined]
+    modules = {"google": google, "google.colab": colab}
+    modules.update({part.__name__: part for part in (drive, files, output, userdata)})
+    return modules
