@@ -1,4 +1,4 @@
-"""Whose exception was it: a finding of the check, the student's code, a stub, or a bug of the check itself."""
+"""Whose exception was it: a finding of the check, the student's code, a stub, a bug of the check itself?"""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CELL_FILE = re.compile(r"<ipython-input-|[/\\]ipykernel_\d+[/\\]|<string>|<stdi
 
 @dataclass(frozen=True)
 class Finding:
-    """status: "ok", "wrong", "not attempted", "error", "skipped" or "fault" (of the check); where: cell and line."""
+    """status: "ok", "wrong", "not attempted", "error", "skipped" or "fault" (of the check)."""
 
     status: str
     message: str = ""
@@ -45,8 +45,11 @@ def explain(
         )
     frame = _student_frame(error.__traceback__, namespace)
     if frame is None and not _blames_student(error, namespace, declared):
-        text = f"The check itself stopped with {_shown(error)}. This says nothing about your answer; please report it."
-        return Finding("fault", text)
+        text = f"The check itself stopped with {_shown(error)}\n"
+        text += "This is not your mistake to mend; please report it."
+        return Finding(
+            "fault", text, _place(*_last_frame(error.__traceback__)) if error.__traceback__ else ""
+        )
     message = f"Your code raised {_shown(error)}"
     return Finding("error", message, _place(*frame) if frame else "")
 
@@ -64,8 +67,14 @@ def _student_frame(
     return found
 
 
+def _last_frame(traceback: TracebackType) -> tuple[FrameType, int]:
+    while traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return traceback.tb_frame, traceback.tb_lineno
+
+
 def _blames_student(error: BaseException, namespace: dict[str, Any], declared: Mapping[str, Name]) -> bool:
-    """A call that does not fit, or a missing method, shows in the check's own line, with no frame of the student."""
+    """A call that does not fit, or a missing method, shows in the check's own line, not in the student's."""
     own = {
         key for key, value in namespace.items() if isinstance(value, type) and _defined_here(value, namespace)
     }

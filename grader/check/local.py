@@ -1,4 +1,4 @@
-"""The `student` fixture over live objects: what hidden suites do through a socket, done in the notebook itself."""
+"""The `student` fixture over live objects: what hidden suites do through a socket, done on the spot."""
 
 from __future__ import annotations
 

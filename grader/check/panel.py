@@ -1,4 +1,4 @@
-"""How a check looks: HTML in a notebook (inline styles for light and dark themes, no scripts), text elsewhere."""
+"""How a check looks: HTML in a notebook (inline styles for light and dark themes), text elsewhere."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ _BOX = (
     "font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif"
 )
 _CODE = "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.92em"
+_LABEL = "font-weight:600"
 _PRE = (
     f"{_CODE};white-space:pre-wrap;background:rgba(128,128,128,.13);color:inherit;"
     "padding:.35em .6em;margin:.35em 0;border:0;border-radius:3px"
@@ -81,10 +82,7 @@ class Panel:
     @property
     def _untouched(self) -> bool:
         """Nothing answered yet: one line says so, for no check has anything to add."""
-        report = self._report
-        return report.outcomes != [] and report.count("not attempted") + report.count("skipped") == len(
-            report.outcomes
-        )
+        return self._summary == "not attempted"
 
     def _foot(self) -> list[str]:
         lines = []
@@ -93,7 +91,7 @@ class Panel:
         if self._rest > 0 and not self._untouched:
             others = "Another check does" if self._rest == 1 else f"{self._rest} other checks do"
             lines.append(f"{others} not pass yet; often one cause explains all.")
-        if self._first is not None and self._first.finding.status in ("wrong", "error", "not attempted"):
+        if self._first is not None and self._first.finding.status in ("wrong", "error"):
             lines.append(f"Hint: {self._report.question.hint}")
         return [*lines, self._report.beyond]
 
@@ -113,9 +111,8 @@ class Panel:
 
     def _repr_html_(self) -> str:
         question = self._report.question
-        parts = [
-            f"<div><b>{_escape(question.id)}</b> {_inline(question.title)}: <b>{_escape(self._summary)}</b></div>"
-        ]
+        head = f"<b>{_escape(question.id)}</b> {_inline(question.title)}: <b>{_escape(self._summary)}</b>"
+        parts = [f"<div>{head}</div>"]
         if self._untouched and self._first is not None:
             parts.append(f"<div>{_inline(self._first.finding.message)}</div>")
         else:
@@ -127,7 +124,7 @@ class Panel:
     def _row(self, outcome: Outcome) -> str:
         colour = _COLOURS[_tone(outcome)]
         label = (
-            f'<span style="display:inline-block;min-width:6.2em;color:{colour};font-weight:600">'
+            f'<span style="display:inline-block;min-width:6.2em;color:{colour};{_LABEL}">'
             f"{_label(outcome)}</span>"
         )
         row = f'<div style="margin-top:.25em">{label}{_inline(outcome.title)}</div>'
@@ -184,7 +181,7 @@ class Table:
         rows = "".join(
             f'<tr style="background:none"><td style="{cell}"><b>{_escape(qid)}</b></td>'
             f'<td style="{cell}">{_inline(title)}</td>'
-            f'<td style="{cell};color:{_COLOURS[tone]};font-weight:600;white-space:nowrap">{_escape(summary)}</td>'
+            f'<td style="{cell};color:{_COLOURS[tone]};{_LABEL};white-space:nowrap">{_escape(summary)}</td>'
             f'<td style="{cell};opacity:.75"><span style="{_CODE}">{_escape(todo)}</span></td></tr>'
             for qid, title, tone, summary, todo in self._rows()
         )

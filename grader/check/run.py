@@ -25,7 +25,7 @@ from grader.check.local import LocalStudent
 _SHOWN_LINES = 6
 _OPTIONS = [
     "--capture=no",
-    "--assert=plain",  # no rewriting: nothing compiled to write, and the text of an assert is not for students
+    "--assert=plain",  # no rewriting: the text of an assert is not for students
     "--import-mode=importlib",
     "-pno:cacheprovider",
     "-pno:terminal",
@@ -158,6 +158,10 @@ class _Plugin:
                 finding = Finding("ok")
             else:
                 finding = explain(call.excinfo.value, self._namespace, self._question, self._declared)
+            if finding.status == "fault" and any(
+                o.finding.status in ("wrong", "error") for o in self.outcomes
+            ):
+                finding = Finding("wrong")  # it met what an earlier check has already explained
             printed = self._output.getvalue().splitlines()
             if len(printed) > _SHOWN_LINES:
                 printed = [*printed[:_SHOWN_LINES], f"... {len(printed) - _SHOWN_LINES} more lines"]

@@ -19,7 +19,7 @@ _started: Assignment | None = None
 
 
 def public_courses() -> Path:
-    """The folder of assignments as students have them: TORCHGRADER_COURSE, the installed package, the checkout."""
+    """Where the assignments are: in TORCHGRADER_COURSE, in the installed package, or in the checkout."""
     given = os.environ.get("TORCHGRADER_COURSE")
     if given:
         return Path(given) / "solutions"
@@ -58,7 +58,7 @@ def _one_line(function: Callable[..., None]) -> Callable[..., None]:
 
 @_one_line
 def start(assignment: str | None = None) -> None:
-    """Choose the assignment that the check cells below belong to, and fetch its data files if they are missing."""
+    """Choose the assignment of this notebook, and put its data files beside it if they are missing."""
     global _started
     from grader.check.panel import Line, show
 
@@ -107,7 +107,7 @@ def check_all() -> None:
 
 
 class demo:
-    """`with grader.demo():` around lines that use an answer: an unfilled stub ends them with one quiet line."""
+    """`with grader.demo():` around lines that use an answer: an unfilled stub ends them quietly."""
 
     def __enter__(self) -> None:
         return None
@@ -142,7 +142,7 @@ def _caller_namespace() -> dict[str, Any]:
 
 
 def _fetch_data(assignment: Assignment) -> list[str]:
-    """Copy the data files that are not beside the notebook (on Colab none is); one that is there stays as it is."""
+    """Copy the data files that are missing (on Colab all are); one that is there stays as it is."""
     copied = []
     for path in sorted(assignment.data.rglob("*")):
         target = path.relative_to(assignment.data)
