@@ -2,14 +2,14 @@
 
 | source | path below the folder |
 | --- | --- |
-| Canvas | `lastfirst_12345_67890_hw.ipynb`; `_LATE` after the name; `-1` at the end: a later upload of the same name |
+| Canvas | `lastfirst_12345_67890_hw.ipynb`; `_LATE` after the name; `-1` at the end: uploaded again |
 | Canvas, anonymous | `anon_aB3xY_67890_hw.ipynb` |
-| Moodle | `First Last_1234567_assignsubmission_file/hw.ipynb`, or in one name; `Participant_1234567_...` when blind |
+| Moodle | `First Last_1234567_assignsubmission_file/hw.ipynb`, or in one name; `Participant_...` if blind |
 | Gradescope | `submission_123456789/hw.ipynb`, people in `submission_metadata.yml` |
 | folders | `alice/hw.ipynb` |
 | files | `alice.ipynb`, `alice (1).ipynb` |
 
-Canvas numbers users and uploads, Moodle numbers the participants of an assignment, Gradescope numbers hand-ins.
+Canvas numbers users and uploads, Moodle the participants of an assignment, Gradescope the hand-ins.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _COPY = re.compile(r"(?:\s*\((\d{1,3})\)|-Copy(\d{1,3}))$")
 
 @dataclass(frozen=True)
 class HandIn:
-    """What a path says. `source` and `key` together tell students apart; `order` tells which upload is later."""
+    """What a path says. `source` and `key` tell students apart, `order` tells which upload is later."""
 
     source: str  # canvas, moodle, gradescope, folder, file
     key: str

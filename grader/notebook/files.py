@@ -39,7 +39,7 @@ def chunks(path: Path, limit: int = LIMIT) -> Iterator[bytes]:
     """The bytes of a regular file. Links are not followed; pipes and devices are not waited for."""
     name = path.name
     try:
-        # Looked at before opening, for opening a device can act on it, and again after, for it may be swapped.
+        # Looked at before opening, which can act on a device, and again after: it may have been swapped.
         if stat.S_ISLNK(path.lstat().st_mode):
             raise UnreadableNotebook(
                 f"{name}: is a link, and links are not followed; put the file itself there"
@@ -68,8 +68,9 @@ def chunks(path: Path, limit: int = LIMIT) -> Iterator[bytes]:
             while chunk := file.read(_CHUNK):
                 size += len(chunk)
                 if max(size, status.st_size) > limit:
+                    megabytes = max(size, status.st_size) // 2**20
                     raise UnreadableNotebook(
-                        f"{name}: {max(size, status.st_size) // 2**20} MB, and the limit is {limit // 2**20} MB; "
+                        f"{name}: {megabytes} MB, and the limit is {limit // 2**20} MB; "
                         "ask for it again with all outputs cleared"
                     )
                 yield chunk
@@ -94,7 +95,7 @@ def looks_like(data: bytes) -> str | None:
 
 
 def as_utf8(data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """The same text in an encoding that extends ASCII, without a byte-order mark, and a note where it changed."""
+    """The same text in an encoding that extends ASCII, without a byte-order mark; a note where it changed."""
     # Notebooks and scripts begin with ASCII: one zero in the first two bytes tells UTF-16 without a mark.
     zeros = tuple(byte == 0 for byte in data[:2])
     guess = {(False, True): "utf-16-le", (True, False): "utf-16-be"}.get(zeros, "utf-8")

@@ -1,7 +1,7 @@
 """The people in Gradescope's `submission_metadata.yml`.
 
 Read line by line for the three keys that we need, rather than by a YAML library: the file can hold tens of
-megabytes of test outputs, for which the pure Python parser takes minutes, and names in it are written by students.
+megabytes of test outputs, for which the pure Python parser takes minutes, and students write the names in it.
 """
 
 from __future__ import annotations

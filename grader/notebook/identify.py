@@ -1,4 +1,4 @@
-"""Give each person who handed in one student id, of the roster if there is one, and never one id to two people."""
+"""Give each person who handed in an id, from the roster if there is one, and never one id to two people."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _in_roster(person: Person, roster: Roster, problems: Problems) -> Student | 
     if student:
         # An LMS number can happen to be another student's university number. A nickname is no contradiction.
         if namesakes and student not in namesakes and person.name:
-            reason = f"the number says {student.id} ({student.name}), the name says {person.name}: decide who it is"
+            reason = f"the number is that of {student.name}, the name is {person.name}: decide who it is"
             problems.append((person.path, reason))
             return None
         return student

@@ -17,7 +17,7 @@ from .scripts import parse_script
 
 
 def read_notebook(path: Path) -> Notebook:
-    """The notebook in a .ipynb, a .py, or a .zip of one of them and its data. Names of files are not trusted."""
+    """The notebook in a .ipynb, a .py, or a .zip of one of them and its data, whatever the file is named."""
     path = Path(path)
     return notebook_from_bytes(read_bytes(path, LIMIT), path.name)
 

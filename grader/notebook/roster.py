@@ -41,7 +41,7 @@ class RosterError(GraderError):
 
 @dataclass(frozen=True)
 class Student:
-    """A row. `aliases` are all identifiers that may stand in a file name: other ids, e-mail, Moodle's number."""
+    """A row. `aliases` are its other identifiers: more ids, the e-mail address, Moodle's number."""
 
     id: str
     name: str | None = None
@@ -167,7 +167,7 @@ def _folded(text: str) -> str:
 
 
 def _name_keys(name: str | None) -> tuple[str, ...]:
-    """The words in order of the alphabet, and (for Canvas, which leaves only letters) last and first as one word."""
+    """The words in alphabetical order, and last and first as one word, for Canvas leaves only letters."""
     if not name:
         return ()
     words = [re.sub(r"\W", "", word) for word in _folded(name).replace("-", " ").split()]

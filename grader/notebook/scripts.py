@@ -1,4 +1,4 @@
-"""A .py file to raw code cells: percent scripts, what nbconvert, Colab and jupytext export, and plain scripts."""
+"""A .py file to raw code cells: percent scripts, exports of nbconvert, Colab and jupytext, plain scripts."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _block(lines: list[str], start: int, end: int, title: str, exported: bool) -
 
 
 def _plain(lines: list[str], offset: int) -> list[RawCell]:
-    """A script without cells, cut so that one mistake costs no more than it must: a def or class is a cell."""
+    """A script without cells, cut so that one mistake costs little: each def or class is a cell."""
     tree = parse("\n".join(lines))
     if tree is None:
         tree = parse("\n".join(_without_commands(lines)))
@@ -158,7 +158,7 @@ def _is_text(node: ast.stmt) -> bool:
 
 
 def _guessed_spans(lines: list[str]) -> Iterator[tuple[int, int]]:
-    """Spans of a script that does not parse: cut where a statement seems to begin, joined where that helps."""
+    """Spans of a script that does not parse: cut where a statement seems to begin, joined where it helps."""
     cuts = [0]
     for index, line in enumerate(lines):
         after_blank = index > 0 and not lines[index - 1].strip()

@@ -29,7 +29,7 @@ def drop_outputs(data: bytes, name: str) -> bytes:
     for tokens, match in enumerate(_TOKEN.finditer(data), 1):
         if tokens > MAX_TOKENS:
             raise UnreadableNotebook(
-                f"{name}: more than {MAX_TOKENS // 10**6} million JSON values, which no ordinary notebook has; "
+                f"{name}: more than {MAX_TOKENS // 10**6} million JSON values, too many for a notebook; "
                 "ask for it again with all outputs cleared"
             )
         token = match.group()

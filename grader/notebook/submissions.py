@@ -1,8 +1,8 @@
 """Find the submissions in a folder: who handed in, which file counts, what a person has to look at.
 
-Which of several files counts is never decided by a file's time, which unpacking a zip changes: Canvas numbers its
-uploads; else ` (1)` marks a later copy of the same name. Files that nothing orders are left to a person.
-No two people are merged: a name that could be two students, or two people who claim one id, are kept apart and told.
+Which of several files counts is never decided by a file's time, which unpacking a zip changes: Canvas numbers
+its uploads; else ` (1)` marks a later copy of the same name. Files that nothing orders are left to a person.
+No two people are merged: two people who claim one id, or one name, are kept apart, and that is reported.
 """
 
 from __future__ import annotations

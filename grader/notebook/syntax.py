@@ -23,7 +23,7 @@ def parse(code: str) -> ast.Module | None:
 
 
 def logical_lines(lines: list[str], start: int = 0) -> Iterator[tuple[int, int, bool]]:
-    """(first, behind the last, is a command) for each line outside strings; a command has its continuations."""
+    """(first, behind the last, is a command) for each line outside strings; commands with continuations."""
     quote = None
     index = start
     while index < len(lines):
