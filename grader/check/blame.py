@@ -103,9 +103,9 @@ def _place(frame: FrameType, line: int) -> str:
     file = frame.f_code.co_filename
     source = linecache.getline(file, line, frame.f_globals).strip()
     function = frame.f_code.co_name
-    place = f"{_cell_name(file)}, line {line}"
+    place = f"In {_cell_name(file)}, line {line}"
     if not function.startswith("<"):
-        place += f", in {function}"
+        place += f", function {function}"
     return f"{place}:\n    {source}" if source else place
 
 

@@ -127,8 +127,10 @@ class Panel:
             f'<span style="display:inline-block;min-width:6.2em;color:{colour};{_LABEL}">'
             f"{_label(outcome)}</span>"
         )
-        row = f'<div style="margin-top:.25em">{label}{_inline(outcome.title)}</div>'
-        if outcome is self._first or outcome.finding.status == "skipped":
+        told = outcome is self._first or outcome.finding.status == "skipped"
+        title = f'<span style="{_LABEL if told else ""}">{_inline(outcome.title)}</span>'
+        row = f'<div style="margin-top:.25em">{label}{title}</div>'
+        if told:
             finding = outcome.finding
             body = "".join(f"<div>{_inline(line)}</div>" for line in finding.message.splitlines())
             if finding.where:
@@ -186,7 +188,8 @@ class Table:
             for qid, title, tone, summary, todo in self._rows()
         )
         head = f"<div><b>{_escape(self._assignment.title)}</b></div>"
-        table = f'<table style="border-collapse:collapse;margin:.4em 0;font-size:1em;border:0">{rows}</table>'
+        style = "border-collapse:collapse;margin:.4em 0;font-size:1em;color:inherit;border:0"
+        table = f'<table style="{style}">{rows}</table>'
         foot = f'<div style="opacity:.75;font-size:.93em">{_escape(self._foot())}</div>'
         tone = "ok" if all(report.passed for report in self._reports) else "quiet"
         return _box(tone, head + table + foot)
@@ -200,7 +203,7 @@ def _summary(report: Report) -> str:
         return "not attempted"
     if report.count("fault") == total:
         return "could not be checked"
-    return f"{report.count('ok')} of {total} checks pass"
+    return f"{report.count('ok')} of {total} {'check passes' if total == 1 else 'checks pass'}"
 
 
 def _detail(outcome: Outcome) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.assignment import NAME, Assignment, course_root, load_assignment
+from grader.assignment import NAME, course_root, load_assignment
 from grader.errors import GraderError
 
 _TOML = """\
@@ -164,7 +164,7 @@ def batch_mean(x):
 }
 
 
-def new_assignment(name: str, root: str | Path | None = None) -> Assignment:
+def new_assignment(name: str, root: str | Path | None = None) -> Path:
     """Write `solutions/NN-name/` in the course; it is refused where something of that name exists."""
     if not NAME.fullmatch(name):
         raise GraderError(f"{name!r}: an assignment is called NN-name in small letters, as 05-training")
@@ -182,4 +182,5 @@ def new_assignment(name: str, root: str | Path | None = None) -> Assignment:
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
-    return load_assignment(folder)
+    load_assignment(folder)
+    return folder

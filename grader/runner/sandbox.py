@@ -130,7 +130,7 @@ def setup_session(plan: Plan) -> list[str]:
 
 
 def setup_environment(plan: Plan) -> list[str]:
-    """See environment.py. What the parent was started with is wiped from memory too: it may hold tokens."""
+    """See environment.py. The parent's own is wiped from memory too: it may hold tokens."""
     environment.replace(plan.workdir, gpu=plan.gpu)
     if plan.isolation == "full":
         environment.wipe_original()
@@ -168,8 +168,8 @@ def setup_root(plan: Plan) -> list[str]:
     if _host.tree is None:
         if is_root() and (blocked := readable.closed_to_others()):
             raise GraderError(
-                f"an unused uid cannot reach Python through {', '.join(blocked)}, and mounting is not"
-                f" permitted ({_host.tree_missing}); install Python and the environment where everybody may read"
+                f"an unused uid cannot reach Python through {', '.join(blocked)}, and mounting is not permitted:"
+                f" {_host.tree_missing}; install Python and the environment where everybody may read"
             )
         return names
     rootview.enter(_host.tree)
@@ -190,19 +190,24 @@ def setup_rlimits(plan: Plan) -> list[str]:
 
 def setup_user(plan: Plan) -> list[str]:
     """As root: an unused uid and gid, no groups; all capabilities go. Symptom: PermissionError."""
-    names = []
-    if is_root():
-        if plan.uid is None:
-            raise GraderError("the grader runs as root but the submission has no uid of its own")
-        os.setgroups([])
-        os.setresgid(plan.uid, plan.uid, plan.uid)
-        os.setresuid(plan.uid, plan.uid, plan.uid)
-        names.append("user")
-    # both are lost or changed by a new uid, so they come after it
+    if not is_root():
+        return []
+    if plan.uid is None:
+        raise GraderError("the grader runs as root but the submission has no uid of its own")
+    os.setgroups([])
+    os.setresgid(plan.uid, plan.uid, plan.uid)
+    os.setresuid(plan.uid, plan.uid, plan.uid)
+    return ["user"]
+
+
+def setup_privileges(plan: Plan) -> list[str]:
+    """Setuid programs give nothing, and the end of the parent is the end. After the uid, which resets both."""
     syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
-    syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # opens /proc/self to itself; Landlock keeps others out
+    syscalls.prctl(
+        syscalls.PR_SET_DUMPABLE, 1
+    )  # for its own /proc/self; Landlock keeps other submissions out
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
-    return [*names, "no new privileges"]
+    return ["no new privileges"]
 
 
 def setup_landlock(plan: Plan) -> list[str]:
@@ -228,9 +233,11 @@ LAYERS: tuple[Callable[[Plan], list[str]], ...] = (
     setup_root,
     setup_rlimits,
     setup_user,
+    setup_privileges,
     setup_landlock,
     setup_seccomp,
 )
+# for --isolation none
 UNISOLATED = (setup_session, setup_environment, setup_workdir, setup_descriptors, setup_rlimits)
 
 

@@ -1,4 +1,5 @@
-"""Lets `torch.cuda` report GPUs that are not there, or none where there are some. Nothing can be computed on them.
+"""Lets `torch.cuda` report GPUs that are not there, or none where there are some. Nothing can be computed
+on them.
 
 The code objects of torch's own functions are exchanged, so that a name bound earlier (`from torch.cuda import
 is_available`) reports the same machine.

@@ -1,7 +1,7 @@
-"""A network that is not there: gives prepared answers to whatever talks HTTP through `http.client` (urllib does).
+"""A network that is not there: prepared answers to whatever talks HTTP through `http.client` (urllib does).
 
-Only the connection is replaced, so status lines, headers, redirects, chunks and short bodies are read by Python's own
-code. `requests` notes what was asked for.
+Only the connection is replaced, so status lines, headers, redirects, chunks and short bodies are read by
+Python's own code. `requests` notes what was asked for.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 
 class Network:
-    """From its making on, every connection of this process ends here. Hosts that serve nothing cannot be found."""
+    """From its making on, every connection of this process ends here. Other hosts cannot be found."""
 
     def __init__(self):
         self.requests: list[list[str]] = []
@@ -43,9 +43,9 @@ class Network:
         length: int | None = -1,
         end: str | None = None,
     ) -> None:
-        """Answer requests for `url`. `length`: the Content-Length sent, -1 the true one, None not any.
+        """Answer requests for `url`. `length`: the Content-Length sent; -1 the true one, None not any.
 
-        `end`: how the connection ends after the body: None in good order, "reset" or "timeout" with that error.
+        `end`: what follows the body: None the end, "reset" or "timeout" that error.
         """
         key = _key(url)
         lines = [f"HTTP/1.1 {status} {reason}", "Server: prepared", "Connection: close"]

@@ -1,0 +1,181 @@
+"""The kernels of the simulated device: the CPU's, applied to the same memory under another tag.
+
+PyTorch calls these functions below autograd, with what a CUDA kernel would get. One function serves nearly every
+operator. What kind an operator is (makes a view, writes to its arguments, draws random numbers) is read from its
+schema, once."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import torch
+
+from grader.runner.simulated_cuda import checks, recurrent, rng, tags
+
+aten = torch.ops.aten
+_CPU = torch.device("cpu")
+_CPU_KEY = torch._C.DispatchKeySet(torch._C.DispatchKey.CPU)
+_Tensor = torch.Tensor
+_set_data = torch._C.TensorBase.data.__set__
+_libraries: list[torch.library.Library] = []
+_plans: dict[Any, _Plan] = {}
+
+# PyTorch composes these from an allocation and an out= variant where a device has no kernel of its own. Correct
+# for the simulation too, but two calls in place of one: these are the operators of training loops.
+_SHORT_CUTS = """
+    add.Tensor sub.Tensor mul.Tensor div.Tensor neg pow.Tensor_Scalar sqrt exp log abs add_.Tensor mul_.Tensor
+    div_.Tensor sub_.Tensor addcmul_ addcdiv_ lerp_.Scalar addmm mm bmm sum.dim_IntList mean.dim mean eq.Tensor
+    eq.Scalar ne.Scalar gt.Scalar lt.Scalar relu threshold_backward sigmoid sigmoid_backward tanh tanh_backward
+    _softmax _log_softmax _log_softmax_backward_data nll_loss_forward nll_loss_backward mse_loss argmax cat
+    zeros_like ones_like clone _to_copy fill_.Scalar zero_ index.Tensor gather gelu gelu_backward clamp
+""".split()
+_NEEDS_OWN = ("_to_copy", "zeros_like", "ones_like", "clone")  # left to PyTorch where devices or layouts differ
+_CPU_RESULTS = {"_pack_padded_sequence": (1,)}  # results that CUDA too leaves on the CPU
+
+
+def install() -> None:
+    fallback = torch.library.Library("_", "IMPL")
+    fallback.fallback(run, "CUDA")
+    own = torch.library.Library("aten", "IMPL")
+    for name in _SHORT_CUTS:
+        if name not in _NEEDS_OWN:
+            packet, _, overload = name.partition(".")
+            operator = getattr(getattr(aten, packet), overload or "default")
+            own.impl(name, functools.partial(run, operator), "CUDA")
+    own.impl("copy_", _copy, "CUDA")
+    own.impl("resize_", _resize, "CUDA")
+    own.impl("clone", _clone, "CUDA")
+    own.impl("zeros_like", _zeros_like, "CUDA")
+    for name, kernel in recurrent.KERNELS.items():
+        own.impl(name, functools.partial(_composed, kernel), "CUDA")
+    _libraries.extend((fallback, own))
+
+
+def remove() -> None:
+    while _libraries:
+        _libraries.pop()._destroy()
+
+
+class _Plan:
+    """What the schema of an operator says about running it."""
+
+    def __init__(self, operator: Any) -> None:
+        schema = operator._schema
+        arguments = schema.arguments
+        returns = schema.returns
+        written = [a for a in arguments if a.alias_info is not None and a.alias_info.is_write]
+        self.written = [(i, a.name) for i, a in enumerate(arguments) if a in written]
+        self.out = {a.name for a in written if a.kwarg_only}
+        self.returns_written = bool(written) and len(returns) == len(written)
+        aliases = [r for r in returns if r.alias_info is not None]
+        # `set_` and its like write to the tensor's frame, not to its memory: nothing to compute there
+        self.keeps_tag = (bool(aliases) and not written) or torch.Tag.inplace_view in operator.tags
+        self.generator = any("Generator" in str(a.type) for a in arguments)
+        self.random = torch.Tag.nondeterministic_seeded in operator.tags
+        self.on_cpu = _CPU_RESULTS.get(schema.name.removeprefix("aten::"), ())
+
+
+def run(operator: Any, *args: Any, **kwargs: Any) -> Any:
+    """Run any operator on simulated tensors."""
+    plan = _plans.get(operator)
+    if plan is None:
+        plan = _plans[operator] = _Plan(operator)
+    if plan.keeps_tag:
+        return operator.redispatch(_CPU_KEY, *args, **kwargs)
+    plain = _Untagged()
+    host_args = [plain(a) for a in args]
+    host_kwargs = {k: plain(v) for k, v in kwargs.items()} if kwargs else {}
+    if plain.foreign:
+        checks.check(operator, args, kwargs)
+    if plan.out:
+        for name in plan.out:
+            # PyTorch hands over an empty tensor to be resized. Foreign memory cannot be: give a fresh one instead.
+            if name in kwargs and kwargs[name].numel() == 0:
+                host_kwargs[name] = aten.empty.memory_format([0], dtype=kwargs[name].dtype, device=_CPU)
+    if plan.random:
+        result = _draw(operator, plan, host_args, host_kwargs)
+    else:
+        result = operator(*host_args, **host_kwargs)
+    for name in plan.out:
+        if name in kwargs and kwargs[name].numel() == 0 and kwargs[name].is_cuda:
+            _set_data(kwargs[name], tags.on_cuda(host_kwargs[name]))
+    if plan.returns_written:
+        given = [args[i] if i < len(args) else kwargs[name] for i, name in plan.written]
+        return given[0] if len(given) == 1 else tuple(given)
+    return _tagged(result, plan.on_cpu)
+
+
+class _Untagged:
+    """Arguments with CPU tensors in place of simulated ones; notes whether real CPU tensors were among them."""
+
+    __slots__ = ("foreign",)
+
+    def __init__(self) -> None:
+        self.foreign = False
+
+    def __call__(self, value: Any) -> Any:
+        if isinstance(value, _Tensor):
+            if value.is_cuda:
+                return tags.on_cpu(value)
+            self.foreign = True
+            return value
+        if isinstance(value, (list, tuple)):
+            return [self(v) for v in value]
+        if isinstance(value, torch.device):
+            if value.type == "cuda" and value.index:
+                raise torch.AcceleratorError("CUDA error: invalid device ordinal")
+            return _CPU
+        return value
+
+
+def _tagged(result: Any, on_cpu: tuple[int, ...] = ()) -> Any:
+    if isinstance(result, _Tensor):
+        if result.layout is not torch.strided:
+            raise NotImplementedError("sparse tensors are not part of the simulated CUDA device")
+        return tags.on_cuda(result)
+    if isinstance(result, (list, tuple)):
+        return tuple(r if i in on_cpu else _tagged(r) for i, r in enumerate(result))
+    return result
+
+
+def _draw(operator: Any, plan: _Plan, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    if not plan.generator:
+        with rng.as_default():
+            return operator(*args, **kwargs)
+    given = next((v for v in (*args, *kwargs.values()) if isinstance(v, torch._C.Generator)), None)
+    if given is None:
+        names = [a.name for a in operator._schema.arguments]
+        args = args[: names.index("generator")]
+        kwargs = {**kwargs, "generator": rng.default()}
+    elif given.device.type != "cuda":
+        raise RuntimeError(f"Expected a 'cuda' device type for generator but found '{given.device.type}'")
+    return operator(*args, **kwargs)
+
+
+def _composed(kernel: Any, *args: Any) -> Any:
+    plain = _Untagged()
+    return _tagged(kernel(*[plain(a) for a in args]))
+
+
+def _copy(target: _Tensor, source: _Tensor, non_blocking: bool = False) -> _Tensor:
+    """The one operator that may cross devices: reached when either side is simulated."""
+    into = tags.on_cpu(target) if target.is_cuda else target
+    aten.copy_.default.redispatch(_CPU_KEY, into, tags.on_cpu(source) if source.is_cuda else source)
+    return target
+
+
+def _clone(tensor: _Tensor, *, memory_format: torch.memory_format | None = None) -> _Tensor:
+    return tags.on_cuda(aten.clone.default.redispatch(_CPU_KEY, tags.on_cpu(tensor), memory_format=memory_format))
+
+
+def _zeros_like(tensor: _Tensor, *, device: torch.device | None = None, **options: Any) -> _Tensor:
+    plain = aten.zeros_like.default.redispatch(_CPU_KEY, tags.on_cpu(tensor), device=_CPU, **options)
+    return plain if device is not None and device.type == "cpu" else tags.on_cuda(plain)
+
+
+def _resize(tensor: _Tensor, size: list[int], *, memory_format: torch.memory_format | None = None) -> _Tensor:
+    larger = aten.clone.default.redispatch(_CPU_KEY, tags.on_cpu(tensor))
+    aten.resize_.default.redispatch(_CPU_KEY, larger, size, memory_format=memory_format)
+    _set_data(tensor, tags.on_cuda(larger))
+    return tensor
