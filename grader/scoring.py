@@ -61,7 +61,7 @@ def _say_what_it_follows_from(tests: list[dict[str, Any]], lost: list[str]) -> N
         source = test.get("follows_from")
         if source:
             test["message"] = f"This follows from {source}: its code raised the error.\n{test['message']}"
-        elif lost:
+        elif lost and not test["message"].startswith("`"):  # a name of its own that is not as promised
             test["message"] = f"{test['message']}\nThis may follow from {', '.join(lost)}: mend that first."
 
 

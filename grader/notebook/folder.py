@@ -36,8 +36,8 @@ def list_files(folder: Path) -> Listing:
     tops = {file.parts[0] for file in listing.files}
     if len(tops) == 1 and all(len(file.parts) > 1 for file in listing.files):
         inner = [PurePath(*file.parts[1:]) for file in listing.files]
-        outer_source = parse_handin(listing.files[0]).source
-        if outer_source == "folder" and any(parse_handin(file).source in _LMS for file in inner):
+        outer = parse_handin(PurePath(*tops, "a.ipynb")).source
+        if outer == "folder" and any(parse_handin(file).source in _LMS for file in inner):
             listing.root, listing.files = folder / tops.pop(), inner
     listing.files.sort()
     return listing

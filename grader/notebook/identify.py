@@ -36,6 +36,7 @@ def assign_ids(
     people: list[Person], roster: Roster | None, problems: Problems
 ) -> list[tuple[str, Student | None]]:
     """An id for each person and the roster's student, in the order of `people`."""
+    before = len(problems)
     known = [_in_roster(person, roster, problems) if roster else None for person in people]
     claims: dict[str, list[int]] = defaultdict(list)
     for index, student in enumerate(known):
@@ -53,6 +54,11 @@ def assign_ids(
             reason = f"{len(indices)} people hand in as {identity} ({others}): kept apart, decide who is who"
             problems.append((people[index].path, reason))
     ids = [student.id if student else None for student in known]
+    told = {path for path, _ in problems[before:]}
+    if roster:
+        for person, identity in zip(people, ids, strict=True):
+            if identity is None and person.path not in told:
+                problems.append((person.path, f"{person.own_id} is not in the class list"))
     _name_the_rest(people, ids, roster, problems)
     folded = Counter(identity.casefold() for identity in ids)
     for person, identity in zip(people, ids, strict=True):
@@ -82,8 +88,6 @@ def _name_the_rest(
             problems.append(
                 (person.path, f"{person.own_id} is more than one person's id: graded as {identity}")
             )
-        elif roster:
-            problems.append((person.path, f"{identity} is not in the class list"))
         ids[index] = identity
         taken.add(identity)
 

@@ -14,7 +14,7 @@ _DOCSTRING = re.compile(r'("""|\'\'\').*?\1', re.DOTALL)
 _DETAILS = re.compile(r"<details.*?(</details>|\Z)", re.DOTALL)
 
 # Shorter lines (`return x`, `else:`) are anybody's.
-_LEAST_TOKENS, _LEAST_CHARACTERS = 4, 12
+_LEAST_TOKENS, _LEAST_CHARACTERS = 4, 10
 # An explanation may name a call of the solution (`model.eval()`), for it teaches the call; no longer line.
 _VOCABULARY_TOKENS = 8
 

@@ -29,6 +29,10 @@ class _CellCompiler(CachingCompiler):
         return cell_file(self.cell)
 
 
+class _Shell(InteractiveShell):
+    compiler_class = _CellCompiler
+
+
 def make_shell() -> InteractiveShell:
     """The shell of a warm parent: made once, forked for each submission. No history file, no colours, no threads."""
     config = Config()
@@ -38,8 +42,7 @@ def make_shell() -> InteractiveShell:
     config.InteractiveShell.banner1 = ""
     config.InteractiveShell.cache_size = 0
     config.InteractiveShell.autocall = 0
-    config.InteractiveShell.compiler_class = _CellCompiler
-    shell = InteractiveShell.instance(config=config)
+    shell = _Shell.instance(config=config)
     shell.showtraceback = lambda *args, **kwargs: None
     shell.showsyntaxerror = lambda *args, **kwargs: None
     shell._showtraceback = lambda *args, **kwargs: None

@@ -48,12 +48,18 @@ _SECCOMP = "install libseccomp2 and pyseccomp"
 
 PROBES = (
     Probe("session", True, (sandbox.setup_session,), attempts.session, "none known; report it"),
-    Probe("environment", True, (sandbox.setup_environment,), attempts.environment, "mount /proc"),
+    Probe(
+        "environment",
+        True,
+        (sandbox.setup_environment, sandbox.setup_privileges),
+        attempts.environment,
+        "mount /proc",
+    ),
     Probe("descriptors", True, (sandbox.setup_descriptors,), attempts.descriptors, "none known; report it"),
     Probe(
         "rlimits",
         True,
-        (sandbox.setup_rlimits, *_USER),
+        (sandbox.setup_rlimits, sandbox.setup_user),
         attempts.rlimits,
         "raise the hard limits (ulimit -H)",
     ),

@@ -168,8 +168,8 @@ def setup_root(plan: Plan) -> list[str]:
     if _host.tree is None:
         if is_root() and (blocked := readable.closed_to_others()):
             raise GraderError(
-                f"an unused uid cannot reach Python through {', '.join(blocked)}, and mounting is not permitted:"
-                f" {_host.tree_missing}; install Python and the environment where everybody may read"
+                f"an unused uid cannot reach Python through {', '.join(blocked)}, and mounting is not"
+                f" permitted ({_host.tree_missing}); install Python and the environment where everybody may read"
             )
         return names
     rootview.enter(_host.tree)
@@ -203,9 +203,8 @@ def setup_user(plan: Plan) -> list[str]:
 def setup_privileges(plan: Plan) -> list[str]:
     """Setuid programs give nothing, and the end of the parent is the end. After the uid, which resets both."""
     syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
-    syscalls.prctl(
-        syscalls.PR_SET_DUMPABLE, 1
-    )  # for its own /proc/self; Landlock keeps other submissions out
+    # so that it may open its own /proc/self; Landlock keeps other submissions out
+    syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
     return ["no new privileges"]
 

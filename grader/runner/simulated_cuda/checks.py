@@ -29,6 +29,12 @@ def check(operator: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     tensors = list(_named_tensors(schema, args, kwargs))
     if name in ("index", "index_put_", "_index_put_impl_"):
         _check_index(tensors)
+    if name in ("convolution", "convolution_backward"):
+        kinds = {n: t.type() for n, t, _ in tensors}
+        moving = "weight" if kinds["input"] != kinds["weight"] else "bias"
+        raise RuntimeError(
+            f"Input type ({kinds['input']}) and {moving} type ({kinds.get(moving)}) should be the same"
+        )
     relaxed = _MAY_DIFFER.get(name, ())
     tensors = [(n, t, w) for n, t, w in tensors if n not in relaxed]
     full_name = f"{name}.{schema.overload_name}" if schema.overload_name else name

@@ -21,16 +21,16 @@ _set_data = torch._C.TensorBase.data.__set__
 _libraries: list[torch.library.Library] = []
 _plans: dict[Any, _Plan] = {}
 
-# PyTorch composes these from an allocation and an out= variant where a device has no kernel of its own. Correct
-# for the simulation too, but two calls in place of one: these are the operators of training loops.
+# Without a kernel of their own PyTorch composes these from an allocation and an out= variant. That is right for the
+# simulation too, but takes two calls in place of one: these are the operators of training loops.
 _SHORT_CUTS = """
     add.Tensor sub.Tensor mul.Tensor div.Tensor neg pow.Tensor_Scalar sqrt exp log abs add_.Tensor mul_.Tensor
     div_.Tensor sub_.Tensor addcmul_ addcdiv_ lerp_.Scalar addmm mm bmm sum.dim_IntList mean.dim mean eq.Tensor
     eq.Scalar ne.Scalar gt.Scalar lt.Scalar relu threshold_backward sigmoid sigmoid_backward tanh tanh_backward
     _softmax _log_softmax _log_softmax_backward_data nll_loss_forward nll_loss_backward mse_loss argmax cat
-    zeros_like ones_like clone _to_copy fill_.Scalar zero_ index.Tensor gather gelu gelu_backward clamp
+    fill_.Scalar zero_ index.Tensor gather gelu gelu_backward clamp
 """.split()
-_NEEDS_OWN = ("_to_copy", "zeros_like", "ones_like", "clone")  # left to PyTorch where devices or layouts differ
+_NO_COMPOSITE = ("convolution", "convolution_backward")  # PyTorch would choose among CUDA's own convolutions
 _CPU_RESULTS = {"_pack_padded_sequence": (1,)}  # results that CUDA too leaves on the CPU
 
 
@@ -38,11 +38,10 @@ def install() -> None:
     fallback = torch.library.Library("_", "IMPL")
     fallback.fallback(run, "CUDA")
     own = torch.library.Library("aten", "IMPL")
-    for name in _SHORT_CUTS:
-        if name not in _NEEDS_OWN:
-            packet, _, overload = name.partition(".")
-            operator = getattr(getattr(aten, packet), overload or "default")
-            own.impl(name, functools.partial(run, operator), "CUDA")
+    for name in (*_SHORT_CUTS, *_NO_COMPOSITE):
+        packet, _, overload = name.partition(".")
+        operator = getattr(getattr(aten, packet), overload or "default")
+        own.impl(name, functools.partial(run, operator), "CUDA")
     own.impl("copy_", _copy, "CUDA")
     own.impl("resize_", _resize, "CUDA")
     own.impl("clone", _clone, "CUDA")
@@ -71,7 +70,8 @@ class _Plan:
         aliases = [r for r in returns if r.alias_info is not None]
         # `set_` and its like write to the tensor's frame, not to its memory: nothing to compute there
         self.keeps_tag = (bool(aliases) and not written) or torch.Tag.inplace_view in operator.tags
-        self.generator = any("Generator" in str(a.type) for a in arguments)
+        self.generator_at = next((i for i, a in enumerate(arguments) if "Generator" in str(a.type)), None)
+        self.generator = self.generator_at is not None
         self.random = torch.Tag.nondeterministic_seeded in operator.tags
         self.on_cpu = _CPU_RESULTS.get(schema.name.removeprefix("aten::"), ())
 
@@ -88,18 +88,16 @@ def run(operator: Any, *args: Any, **kwargs: Any) -> Any:
     host_kwargs = {k: plain(v) for k, v in kwargs.items()} if kwargs else {}
     if plain.foreign:
         checks.check(operator, args, kwargs)
-    if plan.out:
-        for name in plan.out:
-            # PyTorch hands over an empty tensor to be resized. Foreign memory cannot be: give a fresh one instead.
-            if name in kwargs and kwargs[name].numel() == 0:
-                host_kwargs[name] = aten.empty.memory_format([0], dtype=kwargs[name].dtype, device=_CPU)
-    if plan.random:
-        result = _draw(operator, plan, host_args, host_kwargs)
-    else:
-        result = operator(*host_args, **host_kwargs)
-    for name in plan.out:
-        if name in kwargs and kwargs[name].numel() == 0 and kwargs[name].is_cuda:
-            _set_data(kwargs[name], tags.on_cuda(host_kwargs[name]))
+    fresh = [name for name in plan.out if name in kwargs and kwargs[name].numel() == 0]
+    try:
+        result = _compute(operator, plan, host_args, host_kwargs, fresh)
+    except RuntimeError as error:
+        if not plan.out or "not resizable" not in str(error):
+            raise
+        fresh = [name for name in plan.out if name in kwargs]
+        result = _compute(operator, plan, host_args, host_kwargs, fresh)
+    for name in fresh:
+        _set_data(kwargs[name], tags.on_cuda(host_kwargs[name]))
     if plan.returns_written:
         given = [args[i] if i < len(args) else kwargs[name] for i, name in plan.written]
         return given[0] if len(given) == 1 else tuple(given)
@@ -139,14 +137,18 @@ def _tagged(result: Any, on_cpu: tuple[int, ...] = ()) -> Any:
     return result
 
 
-def _draw(operator: Any, plan: _Plan, args: list[Any], kwargs: dict[str, Any]) -> Any:
+def _compute(operator: Any, plan: _Plan, args: list[Any], kwargs: dict[str, Any], fresh: list[str]) -> Any:
+    """Call the CPU's operator. The outputs in `fresh` are to be resized, which memory from elsewhere cannot be."""
+    for name in fresh:
+        kwargs[name] = aten.empty.memory_format([0], dtype=kwargs[name].dtype, device=_CPU)
+    if not plan.random:
+        return operator(*args, **kwargs)
     if not plan.generator:
         with rng.as_default():
             return operator(*args, **kwargs)
     given = next((v for v in (*args, *kwargs.values()) if isinstance(v, torch._C.Generator)), None)
     if given is None:
-        names = [a.name for a in operator._schema.arguments]
-        args = args[: names.index("generator")]
+        args = args[: plan.generator_at]
         kwargs = {**kwargs, "generator": rng.default()}
     elif given.device.type != "cuda":
         raise RuntimeError(f"Expected a 'cuda' device type for generator but found '{given.device.type}'")

@@ -1,0 +1,4 @@
+# why: the same under another name
+def act(kind):
+    answer = kind
+    return answer

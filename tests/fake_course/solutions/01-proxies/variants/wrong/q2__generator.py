@@ -1,0 +1,4 @@
+# fault: yields
+# feedback: yield
+def act(kind):
+    yield kind

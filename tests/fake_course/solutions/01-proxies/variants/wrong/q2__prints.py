@@ -1,0 +1,4 @@
+# fault: prints instead of returning
+# feedback: return
+def act(kind):
+    print(kind)
