@@ -11,7 +11,7 @@ from typing import Any
 from grader.errors import GraderError
 from grader.limits import Limits
 from grader.reader import Reader, listing
-from grader.signatures import Name, parse_name
+from grader.signatures import RESERVED, Name, parse_name
 
 NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 QUESTION_ID = re.compile(r"[a-z][a-z0-9]*")
@@ -163,7 +163,8 @@ def _limits(read: Reader, table: dict) -> Limits:
     known = {field.name: field.type == "int" for field in fields(Limits)}
     read.keys(table, "limits", set(), set(known))
     values = {key: read.number(value, f"limits.{key}", whole=known[key]) for key, value in table.items()}
-    return Limits(**{key: int(value) if known[key] else float(value) for key, value in values.items()})
+    typed: dict[str, Any] = {key: int(value) if known[key] else float(value) for key, value in values.items()}
+    return Limits(**typed)
 
 
 def _question(read: Reader, qid: str, raw: Any) -> Question:
@@ -198,6 +199,10 @@ def _check_links(path: Path, assignment: Assignment) -> None:
             if name.name in owners:
                 both = f"{owners[name.name]} and {question.id}"
                 raise GraderError(f"{path}: the name {name.name!r} is asked for twice, in {both}; rename one")
+            if name.name in RESERVED:
+                raise GraderError(
+                    f"{path}: {name.name!r} is what suites call `student.{name.name}`; rename it"
+                )
             owners[name.name] = question.id
         for other in question.builds_on:
             if other not in earlier:

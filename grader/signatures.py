@@ -11,6 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+# What the `student` fixture has of its own; a question cannot ask for a name that it would hide.
+RESERVED = frozenset(
+    "torch numpy module put now ref call isinstance type same define instruments state printed folder read restart"
+    " simulate devices".split()
+)
+
+
 @dataclass(frozen=True)
 class Param:
     """One parameter; kind is "any", "position", "key", "star" or "stars", as in grader.runner.facts."""
@@ -150,10 +157,9 @@ def _misfit(declared: Name, params: list[Param]) -> str | None:
         elif want.default and not stars and want.name not in by_name:
             return f"the parameter `{want.name}` is missing"
     for want in (p for p in declared.parsed if p.kind == "key"):
-        found = by_name.get(want.name)
-        if found is None and not stars:
+        if want.name not in by_name and not stars:
             return f"the parameter `{want.name}` is missing"
-        if found is not None and want.default and not found.default:
+        if want.name in by_name and want.default and not by_name[want.name].default:
             return f"`{want.name}` should have a default value, so that it can be left out"
     if any(p.kind == "star" for p in declared.parsed) and not star:
         return "it should take any number of arguments, `*args`"

@@ -65,6 +65,7 @@ def test_closure_is_transitive(tiny):
         ('builds_on = ["q1"]', 'builds_on = ["q2"]', "builds_on names 'q2', no earlier question"),
         ("count_up(counter, times=1)", "add_one(x)", "'add_one' is asked for twice, in q1 and q2"),
         ("add_one(x)", "add_one(x", "is no signature"),
+        ("add_one(x)", "read(x)", "is what suites call `student.read`"),
         ("[questions.q1]", "[questions.Q1]", "small letters and digits"),
         ("title =", "title", "not valid TOML"),
     ],

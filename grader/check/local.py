@@ -143,7 +143,13 @@ class LocalStudent:
         kind, keys, position, has_gauss, cached = np.random.get_state()
         return {
             "torch random state": torch.get_rng_state().numpy().tobytes(),
-            "numpy random state": (kind, keys.tobytes(), int(position), int(has_gauss), float(cached)),
+            "numpy random state": (
+                kind,
+                np.asarray(keys).tobytes(),
+                int(position),
+                int(has_gauss),
+                float(cached),
+            ),
             "python random state": repr(random.getstate()),
             "grad mode": torch.is_grad_enabled(),
             "inference mode": torch.is_inference_mode_enabled(),
