@@ -10,11 +10,13 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any
 
-
 # What the `student` fixture has of its own; a question cannot ask for a name that it would hide.
 RESERVED = frozenset(
-    "torch numpy module put now ref call isinstance type same define instruments state printed folder read restart"
-    " simulate devices".split()
+    [
+        *("torch", "numpy", "module", "instruments", "define", "devices", "simulate", "restart"),
+        *("put", "now", "ref", "call", "isinstance", "type", "same"),
+        *("state", "printed", "folder", "read"),
+    ]
 )
 
 
