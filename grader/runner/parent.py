@@ -10,7 +10,6 @@ anything that a runner wrote.
 
 from __future__ import annotations
 
-import importlib
 import os
 import resource
 import shutil
@@ -19,15 +18,13 @@ import socket
 import sys
 import time
 import traceback
-import warnings
 from dataclasses import dataclass, replace
 from typing import Any
 
-import matplotlib
 import torch
 
 from grader.limits import Limits
-from grader.runner import sandbox
+from grader.runner import sandbox, warm
 from grader.runner.execute import make_shell
 from grader.runner.runner import Runner
 from grader.wire.channel import Channel, Closed
@@ -35,19 +32,6 @@ from grader.wire.plain import decode, encode
 
 CONTROL = 3
 MAX_JOB = 512 << 20
-# What notebooks import: no submission pays for it.
-WARM = (
-    "matplotlib.pyplot",
-    "torch.func",
-    "torch.nn.utils.rnn",
-    "torch.optim",
-    "torch.utils.data",
-    "logging",
-    "unittest.mock",
-    "csv",
-    "urllib.request",
-    "zipfile",
-)
 
 
 @dataclass
@@ -55,23 +39,17 @@ class _Job:
     pid: int
     plan: Any
     began: float
-    status: int | None = None
-    usage: Any = None
 
 
 def main() -> int:
     """Serve the coordinator until it hangs up."""
-    import torch
-
     torch.set_num_threads(1)
-    _warm_up()
-    from grader.runner import sandbox
-    from grader.runner.execute import make_shell
-
+    warm.up()
     isolation, base = sys.argv[1], sys.argv[2]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
     sandbox.prepare(isolation)
     shell = make_shell()
+    warm.settle()
     channel = Channel(socket.socket(fileno=CONTROL), MAX_JOB)
     jobs: dict[int, _Job] = {}
     channel.send(encode(("ready", os.getpid())))
@@ -90,25 +68,6 @@ def main() -> int:
             channel.send(encode(("ended", job_id, _end(jobs.pop(job_id)))))
         for fd in fds:
             os.close(fd)
-
-
-def _warm_up() -> None:
-    """Import and use once what notebooks use, so that no submission pays for it; no thread may be left running."""
-    matplotlib.use("Agg")
-    for name in WARM:
-        importlib.import_module(name)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pyplot = importlib.import_module("matplotlib.pyplot")
-        figure = pyplot.figure()
-        figure.add_subplot().set_title("warm")
-        figure.canvas.draw()
-        pyplot.close(figure)
-    model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.BatchNorm1d(2))
-    optimizer = torch.optim.Adam(model.parameters())
-    model(torch.ones(3, 2)).sum().backward()
-    optimizer.step()
-    torch.manual_seed(0)
 
 
 def _start(job_id, spec: dict[str, Any], fd: int, base: str, isolation: str, shell) -> _Job:

@@ -148,6 +148,22 @@ class Batches:
             yield batch
 
 
+class Orders:
+    """A sampler with another order in each epoch: epoch e gives `orders[e % len(orders)]`. `started` counts them."""
+
+    def __init__(self, *orders):
+        self._orders = [list(order) for order in orders]
+        self.started = 0
+
+    def __len__(self):
+        return len(self._orders[0])
+
+    def __iter__(self):
+        order = self._orders[self.started % len(self._orders)]
+        self.started += 1
+        return iter(order)
+
+
 class Watch:
     """While it is open, counts how many optimizers of torch.optim are made."""
 

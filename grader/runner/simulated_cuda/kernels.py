@@ -66,6 +66,8 @@ class _Plan:
         written = [a for a in arguments if a.alias_info is not None and a.alias_info.is_write]
         self.written = [(i, a.name) for i, a in enumerate(arguments) if a in written]
         self.out = {a.name for a in written if a.kwarg_only}
+        # an out= variant takes no number for a tensor, though PyTorch composes calls of that kind
+        self.numbers = [i for i, a in enumerate(arguments) if str(a.type) == "Tensor"] if self.out else ()
         self.returns_written = bool(written) and len(returns) == len(written)
         aliases = [r for r in returns if r.alias_info is not None]
         # `set_` and its like write to the tensor's frame, not to its memory: nothing to compute there
@@ -88,6 +90,9 @@ def run(operator: Any, *args: Any, **kwargs: Any) -> Any:
     host_kwargs = {k: plain(v) for k, v in kwargs.items()} if kwargs else {}
     if plain.foreign:
         checks.check(operator, args, kwargs)
+    for i in plan.numbers:
+        if i < len(host_args) and isinstance(host_args[i], (bool, int, float, complex)):
+            host_args[i] = _zero_dimensional(host_args[i])
     fresh = [name for name in plan.out if name in kwargs and kwargs[name].numel() == 0]
     try:
         result = _compute(operator, plan, host_args, host_kwargs, fresh)
@@ -141,6 +146,9 @@ def _compute(operator: Any, plan: _Plan, args: list[Any], kwargs: dict[str, Any]
     """Call the CPU's operator. The outputs in `fresh` are to be resized, which memory from elsewhere cannot be."""
     for name in fresh:
         kwargs[name] = aten.empty.memory_format([0], dtype=kwargs[name].dtype, device=_CPU)
+    if torch.is_autocast_enabled("cpu"):  # the call is a GPU's, which autocast("cpu") leaves alone
+        with torch.autocast("cpu", enabled=False):
+            return _compute(operator, plan, args, kwargs, fresh)
     if not plan.random:
         return operator(*args, **kwargs)
     if not plan.generator:
@@ -150,9 +158,14 @@ def _compute(operator: Any, plan: _Plan, args: list[Any], kwargs: dict[str, Any]
     if given is None:
         args = args[: plan.generator_at]
         kwargs = {**kwargs, "generator": rng.default()}
-    elif given.device.type != "cuda":
-        raise RuntimeError(f"Expected a 'cuda' device type for generator but found '{given.device.type}'")
+    elif not rng.is_cuda(given):
+        raise RuntimeError("Expected a 'cuda' device type for generator but found 'cpu'")
     return operator(*args, **kwargs)
+
+
+def _zero_dimensional(number: bool | int | float | complex) -> _Tensor:
+    dtypes = {bool: torch.bool, int: torch.int64, float: torch.float64, complex: torch.complex128}
+    return aten.scalar_tensor.default(number, dtype=dtypes[type(number)], device=_CPU)
 
 
 def _composed(kernel: Any, *args: Any) -> Any:

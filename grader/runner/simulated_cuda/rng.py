@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import torch
 
 _Generator = torch._C.Generator
+_known: weakref.WeakValueDictionary[int, CudaGenerator] = weakref.WeakValueDictionary()
 _default: list[_Generator] = []
 _undo: list[tuple[str, Any]] = []
 _DRAWING = ("rand", "randn", "randint", "randperm", "normal", "bernoulli", "multinomial")
@@ -21,6 +23,9 @@ class _Kind(type):
 
 class CudaGenerator(_Generator):
     """A CPU generator that says it is on cuda:0."""
+
+    def __init__(self) -> None:
+        _known[self._cdata] = self
 
     @property
     def device(self) -> torch.device:
@@ -40,6 +45,11 @@ class Generator(metaclass=_Kind):
 def default() -> _Generator:
     """The generator that CUDA operators draw from when they are given none."""
     return _default[0]
+
+
+def is_cuda(generator: _Generator) -> bool:
+    """PyTorch hands a kernel the C++ object in a new Python one, so the class does not tell."""
+    return generator._cdata in _known
 
 
 @contextmanager
