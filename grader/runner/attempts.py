@@ -123,7 +123,6 @@ def files(scene: Scene) -> str:
     tries: dict[str, Callable[[], object]] = {
         "read a file outside": lambda: open(scene.outside).close(),
         "write a file outside": lambda: open(scene.outside, "a").close(),
-        "cut a file outside": lambda: os.truncate(scene.outside, 0),
         "list a folder outside": lambda: os.listdir(os.path.dirname(scene.outside)),
         "write beside Python": lambda: open(os.path.join(sys.prefix, "probe"), "w").close(),
         "write to /dev/shm": lambda: open("/dev/shm/grader-probe", "w").close(),
@@ -152,6 +151,8 @@ def system_calls(scene: Scene) -> str:
         "trace a process": call("ptrace", 16, scene.parent, 0, 0),
         "read the memory of a process": call("process_vm_readv", scene.parent, 0, 0, 0, 0, 0),
         "make a user namespace": lambda: syscalls.unshare(0x10000000),
+        "empty a file by name": lambda: os.truncate(scene.outside, 0),
+        "empty a file while opening it": lambda: os.open(scene.outside, os.O_RDONLY | os.O_TRUNC),
         "mount": lambda: syscalls.mount("none", "/tmp", "tmpfs"),
         "share System V memory": call("shmget", 0, 4096, 0o1600),
     }

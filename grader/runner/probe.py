@@ -41,9 +41,7 @@ _USER = (sandbox.setup_root, sandbox.setup_user)
 _LANDLOCK_ONLY = (sandbox.setup_privileges, sandbox.setup_landlock)
 _KERNEL = "a newer kernel: Linux "
 _ROOT = "start the grader as root, in a container with --cap-add SYS_ADMIN"
-_LANDLOCK = (
-    "Linux 5.13 or newer with landlock among lsm=... at boot; a container's seccomp profile may block it"
-)
+_LANDLOCK = "Linux 5.13 or newer with landlock among lsm=... at boot; a container's seccomp profile may block it"
 _SECCOMP = "install libseccomp2 and pyseccomp"
 
 PROBES = (
@@ -64,13 +62,9 @@ PROBES = (
         "raise the hard limits (ulimit -H)",
     ),
     Probe("user", True, _USER, attempts.user, "install Python where everybody may read, or " + _ROOT),
-    Probe(
-        "no new privileges", True, (sandbox.setup_privileges,), attempts.no_new_privileges, _KERNEL + "3.5"
-    ),
+    Probe("no new privileges", True, (sandbox.setup_privileges,), attempts.no_new_privileges, _KERNEL + "3.5"),
     Probe("landlock files", True, _LANDLOCK_ONLY, attempts.files, _LANDLOCK),
-    Probe(
-        "seccomp", True, (sandbox.setup_privileges, sandbox.setup_seccomp), attempts.system_calls, _SECCOMP
-    ),
+    Probe("seccomp", True, (sandbox.setup_privileges, sandbox.setup_seccomp), attempts.system_calls, _SECCOMP),
     Probe("memory of the parent", True, sandbox.LAYERS, attempts.memory_of_parent, "see the other layers"),
     Probe("landlock network", False, _LANDLOCK_ONLY, attempts.tcp, _KERNEL + "6.7"),
     Probe("landlock signals", False, _LANDLOCK_ONLY, attempts.signals, _KERNEL + "6.12"),
@@ -86,9 +80,7 @@ def main() -> None:
 
 def layers() -> list[dict[str, Any]]:
     if sys.platform != "linux":
-        return [
-            _layer(probe, "the sandbox needs Linux", "grade on Linux") for probe in PROBES if probe.essential
-        ]
+        return [_layer(probe, "the sandbox needs Linux", "grade on Linux") for probe in PROBES if probe.essential]
     # what a grader that runs as somebody else cannot have is no lack
     probes = [probe for probe in PROBES if sandbox.is_root() or probe.name != "user"]
     try:

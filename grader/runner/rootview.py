@@ -81,6 +81,8 @@ def unmount_workdir(tree: str, workdir: str) -> None:
     for path in (tree + workdir, workdir):
         if os.path.ismount(path):
             syscalls.unmount(path)
+    if os.path.isdir(tree + workdir):
+        os.rmdir(tree + workdir)
 
 
 def enter(tree: str) -> None:

@@ -103,9 +103,7 @@ def make_workdir(base: str, uid: int | None, disk_mb: int) -> str:
                 rootview.mount_workdir(_host.tree, workdir, uid, disk_mb)
     except OSError as e:
         os.rmdir(workdir)
-        raise GraderError(
-            f"no working folder in {base}: {e}; choose another folder for temporary files"
-        ) from e
+        raise GraderError(f"no working folder in {base}: {e}; choose another folder for temporary files") from e
     return workdir
 
 
@@ -168,8 +166,8 @@ def setup_root(plan: Plan) -> list[str]:
     if _host.tree is None:
         if is_root() and (blocked := readable.closed_to_others()):
             raise GraderError(
-                f"an unused uid cannot reach Python through {', '.join(blocked)}, and mounting is not"
-                f" permitted ({_host.tree_missing}); install Python and the environment where everybody may read"
+                f"an unused uid cannot reach Python through {', '.join(blocked)}, and mounting fails"
+                f" here ({_host.tree_missing}); install Python and its environment where everybody may read"
             )
         return names
     rootview.enter(_host.tree)
@@ -201,10 +199,11 @@ def setup_user(plan: Plan) -> list[str]:
 
 
 def setup_privileges(plan: Plan) -> list[str]:
-    """Setuid programs give nothing, and the end of the parent is the end. After the uid, which resets both."""
+    """Setuid programs give nothing; the end of the parent is the end. After the uid, which resets that."""
     syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
     # so that it may open its own /proc/self; Landlock keeps other submissions out
     syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
+    rlimits.end_first()
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
     return ["no new privileges"]
 

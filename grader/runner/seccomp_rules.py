@@ -12,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import functools
+import os
 import sys
 import tempfile
 
@@ -20,9 +21,7 @@ from grader.runner import syscalls
 
 _NEWEST_READ = 462  # mseal, Linux 6.10; from 424 on, numbers are the same on every architecture
 
-NETWORK = (
-    "socket bind connect listen accept accept4"  # socketpair stays: pipes of asyncio and multiprocessing
-)
+NETWORK = "socket bind connect listen accept accept4"  # socketpair stays: pipes of asyncio and multiprocessing
 OTHER_PROCESSES = """
     ptrace process_vm_readv process_vm_writev process_madvise process_mrelease pidfd_getfd kcmp move_pages
     migrate_pages setpriority ioprio_set sched_setscheduler sched_setparam sched_setattr"""
@@ -31,6 +30,7 @@ FILE_SYSTEMS = """
     mount umount umount2 pivot_root chroot move_mount open_tree mount_setattr fsopen fsconfig fsmount fspick
     swapon swapoff quotactl quotactl_fd open_by_handle_at name_to_handle_at fanotify_init fanotify_mark
     statmount listmount"""
+TRUNCATE = "truncate"  # by name; Landlock before ABI 3 lets it pass. ftruncate stays
 NAMESPACES = "unshare setns"
 # what outlives a process, or is shared between submissions whatever Landlock says
 SHARED = """
@@ -44,11 +44,11 @@ KERNEL = """
     _sysctl settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname"""
 
 DENIED = frozenset(
-    " ".join((NETWORK, OTHER_PROCESSES, LIMITS, FILE_SYSTEMS, NAMESPACES, SHARED, KERNEL)).split()
+    " ".join((NETWORK, OTHER_PROCESSES, LIMITS, FILE_SYSTEMS, TRUNCATE, NAMESPACES, SHARED, KERNEL)).split()
 )
-# decided by an argument; clone3 keeps its flags in memory, where no filter can look, so it does not exist
-# (ENOSYS) and libraries fall back to clone
-CONDITIONAL = frozenset({"clone", "clone3", "prlimit64"})
+# decided by an argument; clone3 and openat2 keep their flags in memory, where no filter can look, so they do not
+# exist (ENOSYS) and libraries fall back
+CONDITIONAL = frozenset({"clone", "clone3", "prlimit64", "open", "openat", "openat2"})
 _NEW_NAMESPACE = 0x7E020000  # every CLONE_NEW* flag of clone
 
 
@@ -82,6 +82,13 @@ def program() -> bytes:
     for bit in (1 << shift for shift in range(32) if _NEW_NAMESPACE >> shift & 1):
         calls.add_rule(refused, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, bit, bit))
     calls.add_rule(pyseccomp.ALLOW, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _NEW_NAMESPACE, 0))
+    # emptying a file while opening it to read is the other truncation that an early Landlock lets pass
+    for name, position in (("open", 1), ("openat", 2)):
+        for access in (os.O_RDONLY, os.O_WRONLY, os.O_RDWR, os.O_ACCMODE):
+            mask = os.O_ACCMODE | (os.O_TRUNC if access == os.O_RDONLY else 0)
+            calls.add_rule(pyseccomp.ALLOW, name, pyseccomp.Arg(position, pyseccomp.MASKED_EQ, mask, access))
+        empties = pyseccomp.Arg(position, pyseccomp.MASKED_EQ, os.O_ACCMODE | os.O_TRUNC, os.O_TRUNC)
+        calls.add_rule(refused, name, empties)
     calls.add_rule(refused, "prlimit64", pyseccomp.Arg(2, pyseccomp.NE, 0))
     calls.add_rule(pyseccomp.ALLOW, "prlimit64", pyseccomp.Arg(2, pyseccomp.EQ, 0))  # reads a limit
     with tempfile.TemporaryFile() as file:
