@@ -149,7 +149,7 @@ class Batches:
 
 
 class Orders:
-    """A sampler with another order in each epoch: epoch e gives `orders[e % len(orders)]`. `started` counts them."""
+    """A sampler: epoch e gives the order `orders[e % len(orders)]`. `started` counts the epochs."""
 
     def __init__(self, *orders):
         self._orders = [list(order) for order in orders]

@@ -1,0 +1,134 @@
+"""What the suites share: twins of a model here and in the runner, and clean training to compare."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+import torch
+from torch import nn
+
+from grader.suite import StudentError, close, mistake
+
+
+def skewed(output, target):
+    """The judge's own copy of the runner's `Skewed` criterion: output and target are not alike."""
+    error = target - output
+    return torch.where(error > 0, 3.0 * error, -error).mean()
+
+
+class Lab:
+    """Makes inputs and models, and does here what should have happened there."""
+
+    skewed = staticmethod(skewed)
+
+    def __init__(self, student, rng):
+        self.student, self.rng = student, rng
+        self.tools = student.instruments.training
+
+    # Inputs
+
+    def draw(self, *shape, dtype=torch.float32):
+        return torch.randn(*shape, generator=self.rng, dtype=torch.float64).to(dtype)
+
+    def batch(self, n, d=3, k=2, dtype=torch.float32):
+        return self.draw(n, d, dtype=dtype), self.draw(n, k, dtype=dtype)
+
+    def batches(self, *sizes, d=3, k=2, dtype=torch.float32):
+        return [self.batch(n, d, k, dtype) for n in sizes]
+
+    def twin(self, expression, probe=None, dtype=torch.float32):
+        """(model here, model in the runner), same form and weights; `probe` exists there only."""
+        mine = eval(expression, {"nn": nn, "probe": nn.Identity()})
+        with torch.no_grad():
+            for p in mine.parameters():
+                p.copy_(self.draw(*p.shape) * 0.7)
+        mine = mine.to(dtype)
+        module = self.student.define(f"def make(probe): return {expression}")
+        theirs = module.make(self.tools.Probe() if probe is None else probe)
+        theirs.to(dtype)
+        theirs.load_state_dict(mine.state_dict())
+        return mine, theirs
+
+    def loader(self, batches, **options):
+        """A DataLoader in the runner that gives these batches (all of the first one's size but the last)."""
+        data = self.student.torch.utils.data
+        x, y = (torch.cat(parts) for parts in zip(*batches, strict=True))
+        return data.DataLoader(data.TensorDataset(x, y), **{"batch_size": len(batches[0][0]), **options})
+
+    # Looking
+
+    def state(self, theirs):
+        """The runner's parameters and buffers as they are now."""
+        return {name: self.student.now(value) for name, value in theirs.state_dict().items()}
+
+    def near(self, one, other, rtol=1e-4, atol=2e-6):
+        """Whether two states agree up to rounding; `other` may be a model."""
+        other = other.state_dict() if isinstance(other, nn.Module) else other
+        return all(close(one[name], value, rtol, atol) for name, value in other.items())
+
+    def moved(self, one, other):
+        """The largest change of any weight."""
+        other = other.state_dict() if isinstance(other, nn.Module) else other
+        return max(float((one[name].double() - value.double()).abs().max()) for name, value in other.items())
+
+    def outcome(self, mine, batches, recipe="clean", criterion=None, stale=None, epochs=1, **sgd):
+        """(state, losses of all steps) after training a copy of `mine` by a right or a faulty recipe."""
+        model = copy.deepcopy(mine)
+        if stale is not None:
+            for p, grad in zip(model.parameters(), stale, strict=True):
+                p.grad = grad.clone()
+        criterion = criterion or nn.MSELoss()
+        sgd = {"lr": 0.1, **sgd}
+        optimizer = torch.optim.SGD(model.parameters(), **sgd)
+        losses = []
+        for _ in range(epochs):
+            for x, y in batches:
+                if recipe == "fresh optimizer":
+                    optimizer = torch.optim.SGD(model.parameters(), **sgd)
+                if recipe in ("clean", "twice", "climb", "fresh optimizer"):
+                    optimizer.zero_grad()
+                if recipe == "late":
+                    optimizer.step()
+                    optimizer.zero_grad()
+                loss = criterion(model(x), y)
+                loss.backward()
+                losses.append(loss.item())
+                if recipe == "climb":
+                    for p in model.parameters():
+                        p.grad.neg_()
+                if recipe == "clipped":
+                    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+                if recipe != "late":
+                    optimizer.step()
+                if recipe == "twice":
+                    optimizer.step()
+                if recipe == "zero after":
+                    optimizer.zero_grad()
+        return copy.deepcopy(model.state_dict()), losses
+
+    def loss(self, mine, batch, criterion=None, state=None):
+        """The loss of one batch, at `state` if given."""
+        model = copy.deepcopy(mine)
+        if state is not None:
+            model.load_state_dict(state)
+        with torch.no_grad():
+            return (criterion or nn.MSELoss())(model(batch[0]), batch[1]).item()
+
+    # Calling
+
+    def attempt(self, call, *, tried, should, fix):
+        """Call student code where an exception means a known misconception; the message says which."""
+        try:
+            return call()
+        except NotImplementedError:
+            raise
+        except StudentError as error:
+            line = f" in the line `{error.frames[-1][2]}`" if error.frames else ""
+            got = f"It raised {error.type}{line}: {error.text[:200]}"
+            raise mistake(tried=tried, got=got, should=should, fix=fix) from error
+
+
+@pytest.fixture
+def lab(student, rng):
+    return Lab(student, rng)

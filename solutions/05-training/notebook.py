@@ -1,0 +1,29 @@
+# %% question="q1"
+def training_step(model, batch, criterion, optimizer, device="cpu"):
+    ### BEGIN SOLUTION
+    x, y = batch
+    x, y = x.to(device), y.to(device)
+    optimizer.zero_grad()
+    loss = criterion(model(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+    ### END SOLUTION
+
+# %% question="q2"
+def train_one_epoch(model, loader, criterion, optimizer, device="cpu"):
+    ### BEGIN SOLUTION
+    model.train()
+    total, count = 0.0, 0
+    for batch in loader:
+        n = len(batch[0])
+        total += training_step(model, batch, criterion, optimizer, device) * n
+        count += n
+    return total / count
+    ### END SOLUTION
+
+# %% question="q3"
+def fit(model, loader, criterion, optimizer, n_epochs, device="cpu"):
+    ### BEGIN SOLUTION
+    return [train_one_epoch(model, loader, criterion, optimizer, device) for _ in range(n_epochs)]
+    ### END SOLUTION

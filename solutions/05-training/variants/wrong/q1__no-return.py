@@ -1,0 +1,11 @@
+# fault: prints the loss and returns nothing
+# feedback: return
+
+def training_step(model, batch, criterion, optimizer, device="cpu"):
+    x, y = batch
+    x, y = x.to(device), y.to(device)
+    optimizer.zero_grad()
+    loss = criterion(model(x), y)
+    loss.backward()
+    optimizer.step()
+    print(loss.item())

@@ -1,0 +1,11 @@
+# fault: a 0-d tensor is no Python float
+# feedback: item\(\)|float
+
+def training_step(model, batch, criterion, optimizer, device="cpu"):
+    x, y = batch
+    x, y = x.to(device), y.to(device)
+    optimizer.zero_grad()
+    loss = criterion(model(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss.detach().cpu()

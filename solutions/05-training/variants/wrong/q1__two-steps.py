@@ -1,0 +1,12 @@
+# fault: steps twice
+# feedback: once
+
+def training_step(model, batch, criterion, optimizer, device="cpu"):
+    x, y = batch
+    x, y = x.to(device), y.to(device)
+    optimizer.zero_grad()
+    loss = criterion(model(x), y)
+    loss.backward()
+    optimizer.step()
+    optimizer.step()
+    return loss.item()

@@ -1,0 +1,11 @@
+# fault: moves the caller's model
+# feedback: model\.to\(device\)
+
+def train_one_epoch(model, loader, criterion, optimizer, device="cpu"):
+    model = model.to(device)
+    model.train()
+    total, n = 0.0, 0
+    for x, y in loader:
+        total += training_step(model, (x, y), criterion, optimizer, device) * len(x)
+        n += len(x)
+    return total / n

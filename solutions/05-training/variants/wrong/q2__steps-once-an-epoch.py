@@ -1,0 +1,15 @@
+# fault: step stands after the loop
+# feedback: one step for the whole epoch|inside the loop
+
+def train_one_epoch(model, loader, criterion, optimizer, device="cpu"):
+    model.train()
+    optimizer.zero_grad()
+    total, n = 0.0, 0
+    for x, y in loader:
+        x, y = x.to(device), y.to(device)
+        loss = criterion(model(x), y)
+        loss.backward()
+        total += loss.item() * len(x)
+        n += len(x)
+    optimizer.step()
+    return total / n

@@ -1,0 +1,10 @@
+# fault: names model.train without calling it
+# feedback: model\.train\(\)
+
+def train_one_epoch(model, loader, criterion, optimizer, device="cpu"):
+    model.train
+    total, n = 0.0, 0
+    for x, y in loader:
+        total += training_step(model, (x, y), criterion, optimizer, device) * len(x)
+        n += len(x)
+    return total / n
