@@ -43,6 +43,7 @@ def make_shell() -> InteractiveShell:
     config.InteractiveShell.cache_size = 0
     config.InteractiveShell.autocall = 0
     shell = _Shell.instance(config=config)
+    shell.system = shell.system_raw  # the default wants a terminal of its own, which the sandbox does not give
     shell.showtraceback = lambda *args, **kwargs: None
     shell.showsyntaxerror = lambda *args, **kwargs: None
     shell._showtraceback = lambda *args, **kwargs: None

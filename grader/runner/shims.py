@@ -1,11 +1,16 @@
-"""What a notebook imports and the runner does not have: `grader` itself (checks never count) and `google.colab`."""
+"""What a notebook expects and the sandbox does not have: `grader` itself (checks never count), `google.colab`, and
+the shared memory that worker processes of a DataLoader need."""
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import inspect
 import os
 import sys
 import types
+
+from torch.utils.data import DataLoader
 
 
 def install(workdir: str) -> None:
@@ -14,6 +19,23 @@ def install(workdir: str) -> None:
         del sys.modules[name]
     sys.modules["grader"] = _grader()
     sys.modules.update(_colab(workdir))
+    _load_in_this_process()
+
+
+def _load_in_this_process() -> None:
+    """A DataLoader with workers loads in the main process: the same batches, without processes of its own."""
+    original = DataLoader.__init__
+
+    @functools.wraps(original)
+    def init(self, *args, **kwargs):
+        bound = inspect.signature(original).bind(self, *args, **kwargs)
+        if bound.arguments.get("num_workers"):
+            bound.arguments["num_workers"] = 0
+            for name in ("persistent_workers", "prefetch_factor", "multiprocessing_context", "timeout"):
+                bound.arguments.pop(name, None)
+        original(*bound.args, **bound.kwargs)
+
+    DataLoader.__init__ = init
 
 
 def _grader() -> types.ModuleType:
