@@ -1,0 +1,19 @@
+# fault: divides by n - 1, torch's default
+# feedback: n - 1|correction
+def fit_normalizer(x):
+    std = x.std(0)
+    return x.mean(0), torch.where(std == 0, torch.ones_like(std), std)
+
+
+class Normalized(Dataset):
+    def __init__(self, dataset, mean, std):
+        self.dataset, self.mean, self.std = dataset, mean, std
+
+    def __len__(self):
+        return len(self.dataset)
+
+    def __getitem__(self, i):
+        item = self.dataset[i]
+        if isinstance(item, torch.Tensor):
+            return (item - self.mean) / self.std
+        return (item[0] - self.mean) / self.std, item[1]

@@ -1,0 +1,7 @@
+# fault: order[-0:] is everything when dev is empty
+# feedback: -0|empty|everything
+def train_dev_split(dataset, dev_fraction, seed):
+    n = len(dataset)
+    k = round(dev_fraction * n)
+    order = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
+    return Subset(dataset, order[:-k]), Subset(dataset, order[-k:])
