@@ -100,7 +100,7 @@ def place(tensor: torch.Tensor, device: torch.device | str) -> torch.Tensor:
 
 
 def _self_test() -> None:
-    """One forward and one backward pass: a torch whose inside has another form is found here, not in a student's test."""
+    """Forward and backward: a torch whose inside has another form is found here, not in a student's test."""
     x = place(torch.ops.aten.ones.default([2], device=torch.device("cpu")).requires_grad_(), "cuda")
     with torch.enable_grad():
         (gradient,) = torch.autograd.grad((x * 3.0).sum(), x)

@@ -32,9 +32,10 @@ def check(operator: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     if name in ("convolution", "convolution_backward"):
         kinds = {n: t.type() for n, t, _ in tensors}
         moving = "weight" if kinds["input"] != kinds["weight"] else "bias"
-        raise RuntimeError(
-            f"Input type ({kinds['input']}) and {moving} type ({kinds.get(moving)}) should be the same"
-        )
+        message = f"Input type ({kinds['input']}) and {moving} type ({kinds.get(moving)}) should be the same"
+        if moving == "weight" and "cuda" not in kinds["input"]:
+            message += " or input should be a MKLDNN tensor and weight is a dense tensor"
+        raise RuntimeError(message)
     relaxed = _MAY_DIFFER.get(name, ())
     tensors = [(n, t, w) for n, t, w in tensors if n not in relaxed]
     full_name = f"{name}.{schema.overload_name}" if schema.overload_name else name
@@ -43,7 +44,8 @@ def check(operator: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         for _, tensor, written in tensors:
             if not tensor.is_cuda and (tensor.dim() > 0 or written):
                 raise RuntimeError(
-                    "Expected all tensors to be on the same device, but found at least two devices, cuda:0 and cpu!"
+                    "Expected all tensors to be on the same device, "
+                    f"but found at least two devices, cuda:0 and {tensor.device}!"
                 )
         return
     first = tensors[0][1].device if tensors else None

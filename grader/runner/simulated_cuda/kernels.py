@@ -29,7 +29,7 @@ _SHORT_CUTS = """
     eq.Scalar ne.Scalar gt.Scalar lt.Scalar relu threshold_backward sigmoid sigmoid_backward tanh tanh_backward
     _softmax _log_softmax _log_softmax_backward_data nll_loss_forward nll_loss_backward mse_loss argmax cat
     fill_.Scalar zero_ index.Tensor gather gelu gelu_backward clamp
-""".split()
+"""
 _NO_COMPOSITE = ("convolution", "convolution_backward")  # PyTorch would choose among CUDA's own convolutions
 _CPU_RESULTS = {"_pack_padded_sequence": (1,)}  # results that CUDA too leaves on the CPU
 
@@ -38,7 +38,7 @@ def install() -> None:
     fallback = torch.library.Library("_", "IMPL")
     fallback.fallback(run, "CUDA")
     own = torch.library.Library("aten", "IMPL")
-    for name in (*_SHORT_CUTS, *_NO_COMPOSITE):
+    for name in (*_SHORT_CUTS.split(), *_NO_COMPOSITE):
         packet, _, overload = name.partition(".")
         operator = getattr(getattr(aten, packet), overload or "default")
         own.impl(name, functools.partial(run, operator), "CUDA")
@@ -125,8 +125,8 @@ class _Untagged:
             return value
         if isinstance(value, (list, tuple)):
             return [self(v) for v in value]
-        if isinstance(value, torch.device):
-            if value.type == "cuda" and value.index:
+        if isinstance(value, torch.device) and value.type == "cuda":
+            if value.index:
                 raise torch.AcceleratorError("CUDA error: invalid device ordinal")
             return _CPU
         return value
@@ -185,8 +185,9 @@ def _clone(tensor: _Tensor, *, memory_format: torch.memory_format | None = None)
 
 
 def _zeros_like(tensor: _Tensor, *, device: torch.device | None = None, **options: Any) -> _Tensor:
-    plain = aten.zeros_like.default.redispatch(_CPU_KEY, tags.on_cpu(tensor), device=_CPU, **options)
-    return plain if device is not None and device.type == "cpu" else tags.on_cuda(plain)
+    here = device is None or device.type == "cuda"
+    made = aten.zeros_like.default(tags.on_cpu(tensor), device=_CPU if here else device, **options)
+    return tags.on_cuda(made) if here else made
 
 
 def _resize(tensor: _Tensor, size: list[int], *, memory_format: torch.memory_format | None = None) -> _Tensor:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import torch
+from torch.utils._device import _device_constructors
 
 _Generator = torch._C.Generator
 _known: weakref.WeakValueDictionary[int, CudaGenerator] = weakref.WeakValueDictionary()
@@ -70,6 +71,7 @@ def install() -> None:
     _default[0].manual_seed(torch.initial_seed())
     _undo[:] = [("Generator", torch.Generator)]
     torch.Generator = Generator
+    _device_constructors()  # remembers, at its first call, the functions that obey a default device: the original ones
     for name in _DRAWING:
         original = getattr(torch, name)
         _undo.append((name, original))

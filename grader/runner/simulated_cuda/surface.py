@@ -14,6 +14,14 @@ from grader.runner.simulated_cuda import rng
 
 NAME = "Simulated CUDA device"
 _MEMORY = 8 << 30
+_ZERO = """
+    memory_allocated max_memory_allocated memory_reserved max_memory_reserved memory_cached max_memory_cached
+    utilization memory_usage _exchange_device _maybe_exchange_device current_device
+"""
+_QUIET = """
+    _lazy_init init empty_cache ipc_collect reset_peak_memory_stats reset_accumulated_memory_stats
+    reset_max_memory_allocated reset_max_memory_cached set_per_process_memory_fraction set_stream
+"""
 _undo: list[tuple[object, str, Any]] = []
 _MISSING = object()
 
@@ -81,16 +89,8 @@ class _Event:
 
 def _cuda() -> dict[str, Any]:
     generator = rng.default
-    zero = dict.fromkeys(
-        """memory_allocated max_memory_allocated memory_reserved max_memory_reserved memory_cached
-        max_memory_cached utilization memory_usage _exchange_device _maybe_exchange_device current_device""".split(),
-        lambda *args, **kwargs: 0,
-    )
-    quiet = dict.fromkeys(
-        """_lazy_init init empty_cache ipc_collect reset_peak_memory_stats reset_accumulated_memory_stats
-        reset_max_memory_allocated reset_max_memory_cached set_per_process_memory_fraction set_stream""".split(),
-        _nothing,
-    )
+    zero = dict.fromkeys(_ZERO.split(), lambda *args, **kwargs: 0)
+    quiet = dict.fromkeys(_QUIET.split(), _nothing)
     return {
         **zero,
         **quiet,
