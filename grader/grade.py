@@ -158,7 +158,7 @@ class Bench:
         pipe, output = os.pipe()
         try:
             self._runners.start(self._numbers, runner_spec, to_runner.fileno())
-            self._judges.judge(self._numbers, self._judge_spec(work), to_judge.fileno(), output)
+            self._judges.judge(self._numbers, self._judge_spec(work, began), to_judge.fileno(), output)
         finally:
             to_judge.close()
             to_runner.close()
@@ -168,17 +168,23 @@ class Bench:
         running[pipe] = job
         selector.register(pipe, selectors.EVENT_READ)
 
-    def _judge_spec(self, work: Work) -> dict[str, Any]:
+    def _judge_spec(self, work: Work, began: float) -> dict[str, Any]:
         return {
             "limits": asdict(self.assignment.limits),
+            "seconds_left": self._seconds_left(began),
             "seed": work.seed,
             "device": self.device,
+            "accelerator": self.device == "cuda" or self._runners.can_simulate,
             "names": {q.id: [_declaration(name) for name in q.names] for q in self.assignment.questions},
             "hidden": str(self.assignment.folder / "hidden"),
             "questions": list(work.questions),
             "quick": list(work.quick),
             **self._read_cells(work.notebook),
         }
+
+    def _seconds_left(self, began: float) -> float:
+        """Of a submission's time, which all its runs share."""
+        return self.assignment.limits.submission_seconds - (time.monotonic() - began)
 
     def _read_cells(self, notebook: Notebook) -> dict[str, Any]:
         """Which cell defines which promised name, whose question a cell is, which stubs are as they were."""
@@ -227,7 +233,8 @@ class Bench:
         job.cpu_seconds += info["cpu_seconds"]
         job.judge_cpu_seconds += result.get("judge_cpu_seconds", 0.0)
         stopped = result.get("stopped")
-        if stopped and stopped["cell"] and len(job.left_out) + 1 < MAX_RUNS and stopped["cell"] not in job.left_out:
+        again = stopped and stopped["cell"] and stopped["cell"] not in job.left_out
+        if again and len(job.left_out) + 1 < MAX_RUNS and self._seconds_left(job.began) > 0:
             left_out = {**job.left_out, stopped["cell"]: _how(stopped["how"], info["ended"])}
             self._begin(job.work, job.slot, selector, running, left_out, job.cpu_seconds, job.judge_cpu_seconds, job.began)
             return None
@@ -244,11 +251,13 @@ class Bench:
             judge_cpu_seconds=job.judge_cpu_seconds,
             wall_seconds=time.monotonic() - job.began,
         )
+        if self.device == "cpu" and not self._runners.can_simulate:
+            notes.append("device tests were not run: this build of torch has no simulated accelerator")
         notes += [f"cell {cell} was stopped at its time limit" for cell in result.get("timed_out", [])]
         stopped = result.get("stopped")
         if stopped and stopped["cell"]:
             how = _how(stopped["how"], info["ended"])
-            notes.append(f"cell {stopped['cell']} {how}; the notebook was given up after {MAX_RUNS} runs")
+            notes.append(f"cell {stopped['cell']} {how}; then the notebook was given up")
             status = "timeout" if stopped["how"] == "timeout" else "crashed"
             message = f"The notebook did not get past cell {stopped['cell']}, which {how}."
             graded.rows = self._same_verdict(job.work, status, message)

@@ -39,11 +39,11 @@ class NotebookOutcome:
 class Control:
     """One submission's runner. Not for concurrent use."""
 
-    def __init__(self, fd: int, limits: Limits):
+    def __init__(self, fd: int, limits: Limits, seconds_left: float):
         self._limits = limits
         self._channel = Channel(socket.socket(fileno=fd), limits.message_mb << 20)
         self._link: Link | None = None
-        self.deadline = time.monotonic() + limits.submission_seconds
+        self.deadline = time.monotonic() + seconds_left
         self.last_end = ""
 
     def await_notebook(self) -> NotebookOutcome:

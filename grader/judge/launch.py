@@ -89,10 +89,11 @@ class RunnerParent(_Parent):
     """Forks runners. It is started with nothing that names a suite, and reads none."""
 
     def __init__(self, isolation: str, base: Path):
+        self.can_simulate = False
         super().__init__("grader.runner.parent", [isolation, str(base)], "the parent of the runners")
 
     def await_ready(self) -> None:
-        self.receive(START_SECONDS)
+        _, self.can_simulate = self.receive(START_SECONDS)
 
     def start(self, job: int, spec: dict[str, Any], fd: int) -> None:
         self.send(("start", job, spec), (fd,))

@@ -12,16 +12,21 @@ from grader.wire.channel import Channel, Closed, Timeout
 from grader.wire.codec import Decoder, Encoder, Reference, TensorFacts, Unsendable, WireError
 
 
-class TestTimeout(Exception):
-    """The student's code did not answer within the test's limit."""
+class TestTimeout(BaseException):
+    """The student's code did not answer within the test's limit. No `Exception`, as the next two: a suite that expects
+    student code to raise must not be content with a process that broke."""
 
 
-class RunnerGone(Exception):
+class RunnerGone(BaseException):
     """The process that ran the student's code ended in the middle of the test."""
 
 
-class RunnerGarbled(Exception):
+class RunnerGarbled(BaseException):
     """The runner sent what no honest runner sends."""
+
+
+MAX_FRAMES = 60
+MESSAGES_A_TEST = 16  # of full size: what the judge is ready to hold for one test
 
 
 class Link:
@@ -35,7 +40,7 @@ class Link:
         self.asked = False  # whether student code may have run in this test
         self._proxy = proxy
         self._encoder = Encoder(_reference_of, _facts_of, _host, max_bytes, max_depth)
-        self._decoder = Decoder(lambda reference: proxy(self, reference), self._tensor, max_depth)
+        self._decoder = Decoder(lambda reference: proxy(self, reference), self._tensor, max_depth, MESSAGES_A_TEST * max_bytes)
 
     def ask(self, operation: str, *arguments: Any) -> Any:
         """The runner's answer. Raises `StudentError` for an exception of student code, `StopIteration` at an end."""
@@ -50,7 +55,7 @@ class Link:
             raise TestTimeout from error
         except Closed as error:
             raise RunnerGone from error
-        except WireError as error:
+        except (WireError, ValueError, RuntimeError, OverflowError, MemoryError) as error:
             raise RunnerGarbled(str(error)) from error
         return self._open(operation, answer)
 
@@ -72,22 +77,33 @@ class Link:
         if status == "ok":
             return value
         if status == "stop":
-            raise StopIteration
+            if operation == "next":
+                raise StopIteration
+            # out of a function it is a mistake, and must not end a loop of the suite
+            raise student_error(["StopIteration"], "", [])
         if status == "unsendable":
             raise Mistake(f"Your code returned something that cannot be looked at: {str(value)[:200]}.")
-        raise self._exception(value)
-
-    @staticmethod
-    def _exception(data: Any) -> Exception:
-        try:
-            types = [str(name)[:80] for name in data["types"]][:20]
-            frames = [(int(cell), int(line), str(source), str(name)) for cell, line, source, name in data["frames"]]
-            return student_error(types, str(data["text"])[:2000], frames)
-        except (TypeError, KeyError, ValueError) as error:
-            raise RunnerGarbled("an exception of the wrong form") from error
+        raise student_error(*exception_parts(value))
 
     def _tensor(self, values: torch.Tensor, facts: TensorFacts) -> torch.Tensor:
         return SentTensor.build(values, facts, self)
+
+
+def exception_parts(data: Any) -> tuple[list[str], str, list[tuple[int, int, str, str]]]:
+    """Types, text and frames of an exception as the runner describes it; nothing in it is taken on trust."""
+    match data:
+        case {"types": list(names), "text": str(text), "frames": list(found)}:
+            pass
+        case _:
+            raise RunnerGarbled("an exception of the wrong form")
+    frames = []
+    for frame in found[:MAX_FRAMES]:
+        match frame:
+            case (int(cell), int(line), str(source), str(function)):
+                frames.append((cell % 2**31, line % 2**31, source[:200], function[:80]))
+            case _:
+                raise RunnerGarbled("a frame of the wrong form")
+    return [name[:80] for name in names[:20] if isinstance(name, str)], text[:2000], frames
 
 
 class SentTensor(torch.Tensor):

@@ -22,7 +22,7 @@ class Trial:
         self.limits = Limits(**spec["limits"])
         self.seed = spec["seed"]
         self.real_cuda = spec["device"] == "cuda"
-        self.control = Control(fd, self.limits)
+        self.control = Control(fd, self.limits, spec["seconds_left"])
         self.declared: dict[str, Name] = {}
         for texts in spec["names"].values():
             for text in texts:
@@ -60,6 +60,8 @@ class Trial:
             if questions and question not in questions:
                 continue
             if question in quick and item.get_closest_marker("extended"):
+                continue
+            if needs_accelerator(item) and not self._spec["accelerator"]:
                 continue
             yield item
 
@@ -137,6 +139,14 @@ class Trial:
 def question_of(item: pytest.Item) -> str:
     """`q1` for a test of test_q1.py."""
     return item.path.stem.removeprefix("test_")
+
+
+def needs_accelerator(item: pytest.Item) -> bool:
+    """Whether a test runs on the accelerator, real or simulated."""
+    if "cuda" in item.fixturenames:
+        return True
+    callspec = getattr(item, "callspec", None)
+    return callspec is not None and callspec.params.get("device") == "cuda"
 
 
 def title_of(item: pytest.Item) -> str:

@@ -24,7 +24,7 @@ from typing import Any
 import torch
 
 from grader.limits import Limits
-from grader.runner import sandbox, warm
+from grader.runner import sandbox, simulation, warm
 from grader.runner.execute import make_shell
 from grader.runner.runner import Runner
 from grader.wire.channel import Channel, Closed
@@ -52,7 +52,7 @@ def main() -> int:
     warm.settle()
     channel = Channel(socket.socket(fileno=CONTROL), MAX_JOB)
     jobs: dict[int, _Job] = {}
-    channel.send(encode(("ready", os.getpid())))
+    channel.send(encode(("ready", _can_simulate())))
     while True:
         try:
             data, fds = channel.receive_with_fds()
@@ -68,6 +68,18 @@ def main() -> int:
             channel.send(encode(("ended", job_id, _end(jobs.pop(job_id)))))
         for fd in fds:
             os.close(fd)
+
+
+def _can_simulate() -> bool:
+    """Whether runners can have a simulated accelerator: tried once, in a process of its own, before student code exists."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            simulation.enable()
+            os._exit(0)
+        except BaseException:
+            os._exit(1)
+    return os.waitpid(pid, 0)[1] == 0
 
 
 def _start(job_id, spec: dict[str, Any], fd: int, base: str, isolation: str, shell) -> _Job:

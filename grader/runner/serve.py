@@ -70,16 +70,17 @@ class Answering:
     def _answer(self, data: bytes) -> bytes:
         printed = _Printed()
         stdout, sys.stdout = sys.stdout, printed
+        operation = ""
         try:
             operation, *arguments = self._decoder.decode(data)
             handler = getattr(self, f"_do_{operation}")
             value = handler(*arguments)
             return self._encode(("ok", value), printed)
-        except StopIteration:
-            return self._encoder.encode(("stop", None, printed.text))
         except Unsendable as error:
             return self._encoder.encode(("unsendable", str(error), printed.text))
         except BaseException as error:
+            if operation == "next" and isinstance(error, StopIteration):
+                return self._encoder.encode(("stop", None, printed.text))
             return self._encoder.encode(("raised", as_data(error), printed.text))
         finally:
             sys.stdout = stdout
