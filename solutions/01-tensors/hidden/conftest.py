@@ -31,7 +31,7 @@ def attempt():
 
 @pytest.fixture
 def unchanged(student):
-    """`unchanged(handle, before, tried)`: the tensor behind `handle` still has the shape, dtype and values of `before`."""
+    """`unchanged(handle, before, tried)`: the tensor behind `handle` is still what `before` says."""
 
     def check(handle, before, tried, name="x"):
         after = student.now(handle)
@@ -101,6 +101,12 @@ def backward(out, weight, leaves):
 """
 
     def run(out, weight, *leaves):
+        if tuple(out.shape) != tuple(weight.shape):
+            raise mistake(
+                tried="backward through the result",
+                got=f"The result has the shape {tuple(out.shape)}",
+                should=f"The shape should be {tuple(weight.shape)}",
+            )
         found = student.define(source).backward(out, weight, list(leaves))
         return [None] * len(leaves) if found is None else found
 

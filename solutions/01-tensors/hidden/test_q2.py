@@ -24,7 +24,9 @@ def likely_cause(out, x, dim, eps=1e-8):
     var = centred.square().mean(dim, keepdim=True)
     if n > 1 and close(out, centred / (var * n / (n - 1) + eps).sqrt(), 1e-3, 1e-4):
         return "The variance was divided by n - 1, the default of torch; pass `correction=0`"
-    if close(out, centred / (var.sqrt() + eps), 1e-4, 1e-5):
+    if eps > 1e-3 and close(out, centred / (var + 1e-8).sqrt(), 1e-3, 1e-4):
+        return "The argument `eps` had no effect: use it in the formula"
+    if close(out, centred / (var.sqrt() + eps), 1e-4, 1e-5) or close(out, centred / var.sqrt(), 1e-3, 1e-4):
         return UNDER_ROOT
     if close(out, centred / (var + eps), 1e-3, 1e-4):
         return "It was divided by the variance; take the square root"
@@ -41,10 +43,12 @@ def likely_cause(out, x, dim, eps=1e-8):
     )
 
 
-def check(student, attempt, x, tried, dim=0, eps=1e-8, rtol=1e-3, atol=2e-5, **arguments):
+def check(student, attempt, x, tried, dim=None, eps=None, rtol=1e-3, atol=2e-5):
     keep = "Perhaps a reduction lost its dimension and no longer lines up with x: `keepdim=True`"
+    arguments = {name: value for name, value in (("dim", dim), ("eps", eps)) if value is not None}
     with attempt(tried, keep):
         out = student.standardize(x, **arguments)
+    dim, eps = dim or 0, 1e-8 if eps is None else eps
     want_tensor(out, tried, shape=x.shape, dtype=x.dtype)
     wanted = formula(x.double(), dim, eps)
     if not close(out, wanted, rtol, atol):
@@ -66,10 +70,10 @@ def test_rows_and_columns(student, rng, attempt):
     """standardize: columns by default, rows with dim=1"""
     x = 3 * torch.randn(7, 4, generator=rng) + torch.tensor([5.0, -2.0, 0.5, 10.0])
     check(student, attempt, x, "standardize(x) for x of shape (7, 4)")
-    check(student, attempt, x, "standardize(x, dim=1) for x of shape (7, 4)", 1, dim=1)
+    check(student, attempt, x, "standardize(x, dim=1) for x of shape (7, 4)", 1)
     square = torch.randn(5, 5, generator=rng) * torch.arange(1.0, 6.0)[:, None] + torch.arange(5.0)
-    check(student, attempt, square, "standardize(x, dim=1) for a square x of shape (5, 5)", 1, dim=1)
-    check(student, attempt, square, "standardize(x, 0) for a square x of shape (5, 5)", 0, dim=0)
+    check(student, attempt, square, "standardize(x, dim=1) for a square x of shape (5, 5)", 1)
+    check(student, attempt, square, "standardize(x, 0) for a square x of shape (5, 5)", 0)
 
 
 @points(1)
@@ -79,9 +83,9 @@ def test_any_rank_and_negative_dims(student, rng, attempt):
     check(student, attempt, vector, "standardize(x) for a vector of 9 numbers")
     cube = torch.randn(4, 3, 5, generator=rng) * torch.arange(1.0, 4.0)[:, None] - 1
     for dim in (0, 1, 2, -1, -2, -3):
-        check(student, attempt, cube, f"standardize(x, dim={dim}) for x of shape (4, 3, 5)", dim, dim=dim)
+        check(student, attempt, cube, f"standardize(x, dim={dim}) for x of shape (4, 3, 5)", dim)
     four = torch.randn(2, 3, 4, 3, generator=rng) + 1
-    check(student, attempt, four, "standardize(x, dim=-2) for x of shape (2, 3, 4, 3)", -2, dim=-2)
+    check(student, attempt, four, "standardize(x, dim=-2) for x of shape (2, 3, 4, 3)", -2)
     plain = 2 * torch.randn(4, 6, generator=rng) + 1
     held = student.put(plain)
     for name, view, wanted in (
@@ -103,12 +107,10 @@ def test_any_rank_and_negative_dims(student, rng, attempt):
 def test_eps_stands_under_the_root(student, rng, attempt):
     """standardize: eps counts as the formula says"""
     x = torch.randn(8, 3, generator=rng) + 2
-    out = check(
-        student, attempt, x, "standardize(x, eps=0.5) for x with a spread of about 1", 0, 0.5, eps=0.5
-    )
+    out = check(student, attempt, x, "standardize(x, eps=0.5) for x with a spread of about 1", eps=0.5)
     tiny = 1e-4 * torch.randn(8, 3, generator=rng)
     tried = "standardize(x) for columns whose spread is about 0.0001, so that the variance is about eps"
-    check(student, attempt, tiny, tried, 0, 1e-8, 1e-2, 1e-3)
+    check(student, attempt, tiny, tried, rtol=1e-2, atol=1e-3)
     keyword = student.standardize(x, 0, 0.5)
     expect(
         close(keyword, out, 1e-5),
@@ -154,59 +156,98 @@ def test_constant_slices_are_zero(student, rng, attempt):
         fix="The variance of one number divided by n - 1 = 0 is nan; pass `correction=0`",
     )
     for value, n in ((1000.1, 7), (333.3, 13), (4321.7, 11), (77.7, 21), (5000.3, 6), (0.1, 9)):
-        rounding = (
-            8 * value * 2**-23 / 1e-4
-        )  # the mean may be off by some last digits, the variance be exactly 0
+        # the mean may be off by some last digits where the variance is exactly 0
+        rounding = 8 * value * 2**-23 / 1e-4
         tried = f"standardize(x) for a column of {n} times {value}"
         with attempt(tried):
             out = want_tensor(student.standardize(torch.full((n, 1), value)), tried, shape=(n, 1))
         bad = torch.as_tensor(out).abs().max()
+        fix = "mean(x²) - mean(x)² is not safe: rounding makes it negative. Square the differences from the mean"
+        if finite(float(bad)):
+            fix = "The tiny difference was divided by something tiny, too; eps under the root prevents that"
         expect(
             finite(float(bad)) and float(bad) <= rounding,
             tried=tried,
             got=f"The largest element of the result is {float(bad):.4g}",
             should="Equal values differ from their mean by rounding at most; nan is never right",
-            fix="mean(x²) - mean(x)² is not safe: rounding makes it negative. Square the differences from "
-            "the mean",
+            fix=fix,
         )
 
 
 @points(1)
-def test_precision_and_gradient(student, rng, attempt, unchanged, slope, backward):
-    """standardize: float64 stays float64, large offsets do no harm, gradients flow, x stays as it is"""
+def test_precision(student, rng, attempt):
+    """Both: float64 stays float64, and large offsets do no harm"""
     x = torch.randn(9, 3, generator=rng, dtype=torch.float64) + 1
-    tried = "standardize(x) for a float64 x of shape (9, 3)"
-    check(student, attempt, x, tried, rtol=1e-9, atol=1e-9)
+    check(student, attempt, x, "standardize(x) for a float64 x of shape (9, 3)", rtol=1e-9, atol=1e-9)
     far = torch.randn(50, 2, generator=rng) + 2000
+    tried = "standardize(x) for a float32 column with mean 2000 and spread 1"
     with attempt(tried):
         out = want_tensor(student.standardize(far), tried, shape=far.shape)
     expect(
         close(out, formula(far.double()), 2e-3, 2e-3),
-        tried="standardize(x) for a float32 column with mean 2000 and spread 1",
+        tried=tried,
         got="The result is off by several per cent",
         should="An offset should not matter",
         fix="Probably the variance was computed as mean(x²) - mean(x)², where two large numbers cancel",
     )
-    held = student.put(x, requires_grad=True)
-    weight = torch.randn(9, 3, generator=rng, dtype=torch.float64)
-    out = student.standardize(held, dim=1)
-    (got,) = backward(out, weight, held)
+    tried = "power_mean(x, 3, 1) for a float64 x of shape (9, 3)"
+    with attempt(tried):
+        out = want_tensor(student.power_mean(x, 3, 1), tried, shape=(9,), dtype=torch.float64)
     expect(
-        got is not None,
-        tried="backward through standardize",
-        got="No gradient arrived at x",
-        should="The result should be differentiable",
-        fix="Do not use `detach`, `.item()`, numpy or `torch.no_grad()` here",
+        close(out, (x**3).mean(1), 1e-11, 1e-12),
+        tried=tried,
+        got="The result has the digits of float32",
+        should="float64 in, float64 all the way",
     )
-    (wanted,) = slope(lambda v: formula(v, 1), weight, x)
-    expect(
-        close(got, wanted, 1e-6, 1e-9),
-        tried="backward through standardize(x, dim=1)",
-        got="A gradient arrived at x, but not the one of the formula",
-        should="mean and variance depend on x, too, and carry a part of the gradient",
-        fix="Probably the mean or the variance was detached",
+
+
+@points(1)
+def test_x_stays(student, rng, attempt, unchanged, same_state):
+    """Both: x stays as it is, and a second call gives the same"""
+    x = torch.randn(5, 3, generator=rng) + 1
+    for name, call in (
+        ("standardize(x)", student.standardize),
+        ("standardize(x, dim=1)", lambda t: student.standardize(t, dim=1)),
+        ("power_mean(x, 3, 1)", lambda t: student.power_mean(t, 3, 1)),
+    ):
+        held = student.put(x)
+        with same_state(name), attempt(name):
+            first = want_tensor(call(held), name)
+            unchanged(held, x, name)
+            second = want_tensor(call(held), name)
+        expect(close(first, second), tried=name + " twice", got="The two results differ")
+
+
+@points(1)
+def test_gradients(student, rng, attempt, slope, backward):
+    """Both: gradients flow, through the mean and the variance, too"""
+    x = torch.randn(6, 3, generator=rng, dtype=torch.float64) + 1
+    cases = (
+        ("standardize(x, dim=1)", lambda t: student.standardize(t, dim=1), lambda v: formula(v, 1), (6, 3)),
+        ("power_mean(x, 3, 0)", lambda t: student.power_mean(t, 3, 0), lambda v: (v**3).mean(0), (3,)),
     )
-    unchanged(held, x, "standardize(x, dim=1)")
+    for name, call, function, shape in cases:
+        held = student.put(x, requires_grad=True)
+        weight = torch.randn(shape, generator=rng, dtype=torch.float64)
+        tried = f"backward through {name} for a float64 x of shape (6, 3)"
+        with attempt(
+            tried, "Numpy and `.data` know nothing of gradients, and a leaf cannot be changed in place"
+        ):
+            (got,) = backward(want_tensor(call(held), tried), weight, held)
+        expect(
+            got is not None,
+            tried=tried,
+            got="No gradient arrived at x",
+            should="The result should be differentiable",
+            fix="Do not use `detach`, `.data`, `.item()`, numpy or `torch.no_grad()` here",
+        )
+        expect(
+            close(got, *slope(function, weight, x), 1e-6, 1e-9),
+            tried=tried,
+            got="A gradient arrived at x, but not the one of the formula",
+            should="Everything that depends on x should carry its part of the gradient, mean and variance as well",
+            fix="Probably a part was detached",
+        )
 
 
 @points(2)
@@ -231,6 +272,16 @@ def test_power_mean_values(student, rng, attempt):
                 should="It should be the mean of x ** p along dim",
                 fix=power_cause(out, data.double(), p, dim),
             )
+    plain = torch.randn(4, 3, generator=rng)
+    tried = "power_mean(x, 2, 0) for a transposed x"
+    with attempt(tried):
+        out = student.power_mean(student.ref(student.put(plain)).t(), 2, 0)
+    expect(
+        close(want_tensor(out, tried, shape=(4,)), plain.t().square().mean(0), 1e-4),
+        tried=tried,
+        got="The result is another one than for a copy of the same numbers",
+        should="The order in memory should not matter",
+    )
     line = torch.tensor([1.5, -2.0, 4.0])
     tried = "power_mean(x, 2, 0) for a vector of 3 numbers"
     out = want_tensor(student.power_mean(line, 2, 0), tried, shape=())
@@ -252,41 +303,6 @@ def power_cause(out, x, p, dim):
     if close(out, (x**p).sum(dim), 1e-3):
         return "That is the sum, not the mean"
     return "Check the order: power first, then the mean along `dim`"
-
-
-@points(1)
-def test_power_mean_precision_and_gradient(student, rng, unchanged, slope, backward):
-    """power_mean: float64 stays, gradients flow, x stays as it is"""
-    x = torch.randn(4, 3, generator=rng, dtype=torch.float64)
-    tried = "power_mean(x, 3, 1) for a float64 x of shape (4, 3) that requires grad"
-    held = student.put(x, requires_grad=True)
-    out = want_tensor(student.power_mean(held, 3, 1), tried, shape=(4,), dtype=torch.float64)
-    expect(
-        close(out, (x**3).mean(1), 1e-11, 1e-12),
-        tried=tried,
-        got="The result has the digits of float32",
-        should="float64 in, float64 all the way",
-    )
-    weight = torch.randn(4, generator=rng, dtype=torch.float64)
-    (got,) = backward(out, weight, held)
-    expect(
-        got is not None and close(got, *slope(lambda v: (v**3).mean(1), weight, x), 1e-8),
-        tried=tried,
-        got="No gradient arrived at x"
-        if got is None
-        else "The gradient that arrived at x is not that of the mean of x ** 3",
-        should="The result should be differentiable",
-        fix="Do not use `detach`, `.item()`, numpy or `torch.no_grad()` here",
-    )
-    unchanged(held, x, tried)
-    view = student.ref(student.put(x.float())).t()
-    out = student.power_mean(view, 2, 0)
-    expect(
-        close(want_tensor(out, tried), x.float().t().square().mean(0), 1e-4),
-        tried="power_mean(x, 2, 0) for a transposed x",
-        got="The result is another one than for a copy of the same numbers",
-        should="The order in memory should not matter",
-    )
 
 
 @points(0.5)

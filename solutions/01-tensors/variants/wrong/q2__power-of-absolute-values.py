@@ -1,0 +1,13 @@
+# fault: takes absolute values first
+# feedback: absolute value
+import torch
+
+
+def power_mean(x, p, dim):
+    return x.abs().pow(p).mean(dim)
+
+
+def standardize(x, dim=0, eps=1e-8):
+    mean = x.mean(dim, keepdim=True)
+    var = x.var(dim, keepdim=True, correction=0)
+    return (x - mean) / (var + eps).sqrt()

@@ -1,0 +1,17 @@
+# fault: the new dimension comes last
+# feedback: unsqueeze\(0\)
+import torch
+
+
+def add_batch_dim(x):
+    return x.unsqueeze(-1)
+
+
+def swap_axes(x, a, b):
+    return x.transpose(a, b)
+
+
+def drop_batch_dim(x):
+    if x.dim() == 0 or x.shape[0] != 1:
+        raise ValueError("no batch of one")
+    return x.squeeze(0)

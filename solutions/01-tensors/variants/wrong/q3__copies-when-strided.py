@@ -1,0 +1,17 @@
+# fault: makes x contiguous first, so a view of a view is a copy
+# feedback: view
+import torch
+
+
+def swap_axes(x, a, b):
+    return x.contiguous().transpose(a, b)
+
+
+def add_batch_dim(x):
+    return x.unsqueeze(0)
+
+
+def drop_batch_dim(x):
+    if x.dim() == 0 or x.shape[0] != 1:
+        raise ValueError("no batch of one")
+    return x.squeeze(0)

@@ -1,0 +1,17 @@
+# fault: squeeze_ changes the caller's tensor
+# feedback: x itself has the shape
+import torch
+
+
+def drop_batch_dim(x):
+    if x.dim() == 0 or x.size(0) != 1:
+        raise ValueError("no batch of one")
+    return x.squeeze_(0)
+
+
+def swap_axes(x, a, b):
+    return x.transpose(a, b)
+
+
+def add_batch_dim(x):
+    return x.unsqueeze(0)
