@@ -54,8 +54,18 @@ def student_error(types: Sequence[str], text: str, frames: Sequence[tuple[int, i
     return StudentError(types, text, frames)
 
 
-# Exception needs no class of its own; the Unicode errors cannot be built from a text.
-_BARE = (Exception, UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError, BaseExceptionGroup, ExceptionGroup)
+# Exception needs no class of its own; the Unicode errors cannot be built from a text; the end of an iteration would end
+# loops of the suite.
+_BARE = (
+    Exception,
+    StopIteration,
+    StopAsyncIteration,
+    UnicodeDecodeError,
+    UnicodeEncodeError,
+    UnicodeTranslateError,
+    BaseExceptionGroup,
+    ExceptionGroup,
+)
 _ERROR_CLASSES: dict[str, type[StudentError]] = {}
 
 

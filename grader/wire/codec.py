@@ -10,6 +10,7 @@ anything is allocated. What is not plain data travels as a numbered reference, w
 
 from __future__ import annotations
 
+import math
 import pathlib
 import struct
 from collections import OrderedDict
@@ -159,27 +160,41 @@ class Encoder:
         out += array.tobytes()
 
 
+ITEM_COST = 100  # bytes of memory that one value may take, however short its message
+TENSOR_COST = 2000
+
+
 class Decoder:
-    """Turns bytes into values. `resolve(Reference)` and `tensor(values, TensorFacts)` give this side's own objects."""
+    """Turns bytes into values. `resolve(Reference)` and `tensor(values, TensorFacts)` give this side's own objects.
+    `budget`: bytes of memory that all values together may take."""
 
     def __init__(
         self,
         resolve: Callable[[Reference], Any],
         tensor: Callable[[torch.Tensor, TensorFacts], Any],
         max_depth: int = 64,
+        budget: float = math.inf,
     ):
         self._resolve = resolve
         self._tensor = tensor
         self._max_depth = max_depth
+        self._left = budget
 
     def decode(self, data: bytes) -> Any:
+        self._spend(len(data))
         reader = _Reader(data)
         value = self._take(reader, 0)
         if reader.left:
             raise WireError(f"{reader.left} bytes after the value")
         return value
 
+    def _spend(self, cost: int) -> None:
+        self._left -= cost
+        if self._left < 0:
+            raise WireError("more values than can be looked at")
+
     def _take(self, reader: _Reader, depth: int) -> Any:
+        self._spend(ITEM_COST)
         if depth > self._max_depth:
             raise WireError(f"nested more than {self._max_depth} levels deep")
         tag = reader.take(1)
@@ -192,7 +207,10 @@ class Decoder:
         if tag in (b"M", b"O"):
             pairs = [(self._take(reader, depth + 1), self._take(reader, depth + 1)) for _ in range(reader.count(2))]
             try:
-                return dict(pairs) if tag == b"M" else OrderedDict(pairs)
+                found: dict[Any, Any] = {} if tag == b"M" else OrderedDict()
+                for key, item in pairs:  # not dict(pairs): an alarm gets through, should all keys have the same hash
+                    found[key] = item
+                return found
             except TypeError as error:
                 raise WireError("a dict key that cannot be one") from error
         if tag == b"l":
@@ -204,6 +222,7 @@ class Decoder:
         raise WireError(f"unknown tag {tag!r}")
 
     def _take_tensor(self, reader: _Reader, depth: int) -> Any:
+        self._spend(TENSOR_COST)
         dtype = reader.pick(TORCH_DTYPES)
         shape = reader.shape()
         flags = reader.take(1)[0]
@@ -221,7 +240,7 @@ class Decoder:
         facts = TensorFacts(number, device, bool(flags & 1), bool(flags & 2), bool(flags & 4), grad_fn, grad, stride)
         try:
             values = values.reshape(shape)
-        except RuntimeError as error:
+        except (RuntimeError, OverflowError) as error:
             raise WireError(f"a tensor of shape {shape}") from error
         return self._tensor(values, facts)
 
@@ -334,8 +353,13 @@ def _take_float(reader: _Reader) -> float:
 def _take_array(reader: _Reader) -> np.ndarray:
     dtype = reader.pick(NUMPY_DTYPES)
     shape = reader.shape()
-    data = reader.take(_bytes_of(shape, dtype.itemsize, reader.left))
-    return np.frombuffer(bytearray(data), dtype=dtype).reshape(shape)
+    data = bytearray(reader.take(_bytes_of(shape, dtype.itemsize, reader.left)))
+    if dtype == np.bool_:  # a byte that is neither 0 nor 1 compares in ways of its own
+        data = bytearray(np.frombuffer(data, dtype=np.uint8) != 0)
+    try:
+        return np.frombuffer(data, dtype=dtype).reshape(shape)
+    except ValueError as error:
+        raise WireError(f"an array of shape {shape}") from error
 
 
 def _take_scalar(reader: _Reader) -> np.generic:
