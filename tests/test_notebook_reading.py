@@ -95,9 +95,7 @@ def test_bad_file_gives_one_line(data, words):
 
 @pytest.mark.parametrize("part", [0.1, 0.35, 0.6, 0.9, 0.995])
 def test_cut_off_download_names_its_last_line(part):
-    whole = dump(
-        *[code([f"x = {i}\n", 'y = "é\\n"'], outputs=[{"text": ["one\n", "two\n"]}]) for i in range(20)]
-    )
+    whole = dump(*[code([f"x = {i}\n", 'y = "é\\n"'], outputs=[{"text": ["one\n", "two\n"]}]) for i in range(20)])
     cut = whole[: int(len(whole) * part)]
     lines = cut.count(b"\n") + (not cut.endswith(b"\n"))
     assert f"ends after line {lines}: probably an interrupted download" in complaint(cut)
@@ -131,9 +129,7 @@ def test_encodings_are_read(encoding):
 
 
 def test_latin_1_is_read_with_a_note():
-    read = notebook_from_bytes(
-        json.dumps(notebook(code("# Zoë")), ensure_ascii=False).encode("latin-1"), "a.ipynb"
-    )
+    read = notebook_from_bytes(json.dumps(notebook(code("# Zoë")), ensure_ascii=False).encode("latin-1"), "a.ipynb")
     assert read.cells[0].source == "# Zoë"
     assert "read as Latin-1" in read.notes[0]
 
@@ -187,14 +183,10 @@ def test_characters_that_no_file_can_hold_are_repaired():
 def test_old_formats_are_converted():
     three = {
         "nbformat": 3,
-        "worksheets": [
-            {"cells": [{"cell_type": "heading", "source": "t"}, {"cell_type": "code", "input": ["x"]}]}
-        ],
+        "worksheets": [{"cells": [{"cell_type": "heading", "source": "t"}, {"cell_type": "code", "input": ["x"]}]}],
     }
     read = notebook_from_bytes(json.dumps(three).encode(), "a.ipynb")
-    assert [cell.source for cell in read.cells] == ["x"] and read.notes == (
-        "old notebook format 3: converted",
-    )
+    assert [cell.source for cell in read.cells] == ["x"] and read.notes == ("old notebook format 3: converted",)
     two = {"nbformat": 2, "worksheets": [{"cells": [{"cell_type": "code", "input": "y"}]}]}
     assert sources(json.dumps(two).encode()) == ["y"]
     one = {"nbformat": 1, "cells": [{"cell_type": "code", "code": "z"}]}
@@ -214,9 +206,7 @@ def test_notebook_without_code_is_a_notebook():
 
 def with_outputs(lines, picture):
     text = ["a line of output that a training loop printed\n"] * lines
-    return dump(
-        code("x = 1", outputs=[{"text": text}, {"data": {"image/png": "A" * picture}}]), code("y = 2")
-    )
+    return dump(code("x = 1", outputs=[{"text": text}, {"data": {"image/png": "A" * picture}}]), code("y = 2"))
 
 
 def test_fifty_megabytes_of_outputs_are_read_quickly():

@@ -45,9 +45,7 @@ def test_moodle_participants_and_worksheet(tmp_path):
         Student("7", "Alice Smith", "a@uni.edu", ("a@uni.edu",)),
         Student("b@uni.edu", "Bob Jones", "b@uni.edu"),
     )
-    found = roster(
-        tmp_path, "Identifier,Full name,Email address\nParticipant 1234567,Alice Smith,a@uni.edu\n"
-    )
+    found = roster(tmp_path, "Identifier,Full name,Email address\nParticipant 1234567,Alice Smith,a@uni.edu\n")
     assert found.by_identifier("Participant 1234567") == found.students[0]
     assert found.by_identifier("1234567") is None
 

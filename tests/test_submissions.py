@@ -124,9 +124,7 @@ def test_canvas_download(tmp_path):
         "smithalice_12345_200_hw-1.ipynb",
     ]
     assert (alice.late, bob.late, alice.name, alice.lms_id) == (False, True, "smithalice", "12345")
-    assert told(found, tmp_path) == [
-        ("devrieszo_222_500_essay.pdf", "not a notebook; ask for the .ipynb file")
-    ]
+    assert told(found, tmp_path) == [("devrieszo_222_500_essay.pdf", "not a notebook; ask for the .ipynb file")]
     assert [path.name for path in found.ignored] == [
         "devrieszo_222_500_essay.pdf",
         "kim_333_text.html",
@@ -290,9 +288,7 @@ def test_unreadable_file_is_a_problem_and_its_student_missing(tmp_path, monkeypa
 
     def refuse(path):
         if path.name == "as1.ipynb":
-            raise module.UnreadableNotebook(
-                "as1.ipynb: cannot be opened (Permission denied); check its permissions"
-            )
+            raise module.UnreadableNotebook("as1.ipynb: cannot be opened (Permission denied); check its permissions")
         return honest(path)
 
     monkeypatch.setattr(module, "_sha256", refuse)

@@ -38,9 +38,7 @@ def unpack(data: bytes, name: str) -> tuple[str, bytes, dict[str, bytes], tuple[
     """(name of the notebook, its bytes, other files by their name beside the notebook, notes)."""
     # Counted before zipfile makes an object of each entry. A zip within the zip counts too, hence not exact.
     if data.count(b"PK\x01\x02") > MAX_ENTRIES:
-        raise UnreadableNotebook(
-            f"{name}: more than {MAX_ENTRIES} files in one zip; ask for the notebook itself"
-        )
+        raise UnreadableNotebook(f"{name}: more than {MAX_ENTRIES} files in one zip; ask for the notebook itself")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries, notes = _entries(archive, name)
@@ -111,9 +109,7 @@ def _the_notebook(entries: dict[str, zipfile.ZipInfo], name: str) -> str:
                 f"{name}: {len(found)} {what} in one zip ({listed}); keep the one that counts "
                 "(a download of all submissions has to be unpacked first)"
             )
-    raise UnreadableNotebook(
-        f"{name}: no notebook in the zip ({len(entries)} files); ask for the .ipynb file"
-    )
+    raise UnreadableNotebook(f"{name}: no notebook in the zip ({len(entries)} files); ask for the .ipynb file")
 
 
 def _refuse_bombs(entries: dict[str, zipfile.ZipInfo], packed: int, name: str) -> None:
@@ -131,9 +127,7 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, name: str)
         while chunk := file.read(_CHUNK):
             size += len(chunk)
             if size > min(room, info.file_size):
-                raise UnreadableNotebook(
-                    f"{name}: the zip is larger than it says; ask for the notebook itself"
-                )
+                raise UnreadableNotebook(f"{name}: the zip is larger than it says; ask for the notebook itself")
             parts.append(chunk)
     return b"".join(parts)
 

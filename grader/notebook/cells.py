@@ -80,9 +80,7 @@ def _check_call(statement: ast.stmt) -> str | None:
         return None
     arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
     # Only constants: an argument that is computed could define something that a later cell needs.
-    if call.func.attr not in ("check", "check_all") or not all(
-        isinstance(a, ast.Constant) for a in arguments
-    ):
+    if call.func.attr not in ("check", "check_all") or not all(isinstance(a, ast.Constant) for a in arguments):
         return None
-    first = call.args[0].value if call.args else ""
+    first = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else ""
     return first if isinstance(first, str) and _QUESTION.fullmatch(first) else ""

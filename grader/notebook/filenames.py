@@ -22,9 +22,7 @@ from pathlib import PurePath
 _CANVAS = re.compile(
     r"(?:(?P<name>[^_].*?)_)??(?P<late>LATE_)?(?P<user>anon_[A-Za-z0-9]{5}|[1-9]\d*)_(?P<upload>[1-9]\d+)_(?P<rest>.+)"
 )
-_MOODLE = re.compile(
-    r"(?P<name>.+)_(?P<user>\d+)_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<rest>.*))?", re.DOTALL
-)
+_MOODLE = re.compile(r"(?P<name>.+)_(?P<user>\d+)_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<rest>.*))?", re.DOTALL)
 _GRADESCOPE = re.compile(r"submission_(\d+)")
 _CANVAS_COPY = re.compile(r"-(\d{1,2})$")
 _COPY = re.compile(r"(?:\s*\((\d{1,3})\)|-Copy(\d{1,3}))$")

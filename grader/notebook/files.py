@@ -41,17 +41,10 @@ def chunks(path: Path, limit: int = LIMIT) -> Iterator[bytes]:
     try:
         # Looked at before opening, which can act on a device, and again after: it may have been swapped.
         if stat.S_ISLNK(path.lstat().st_mode):
-            raise UnreadableNotebook(
-                f"{name}: is a link, and links are not followed; put the file itself there"
-            )
+            raise UnreadableNotebook(f"{name}: is a link, and links are not followed; put the file itself there")
         if not stat.S_ISREG(path.lstat().st_mode):
             raise UnreadableNotebook(f"{name}: is not an ordinary file; remove it and ask for the notebook")
-        flags = (
-            os.O_RDONLY
-            | getattr(os, "O_NOFOLLOW", 0)
-            | getattr(os, "O_NONBLOCK", 0)
-            | getattr(os, "O_BINARY", 0)
-        )
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         handle = os.open(path, flags)
     except OSError as error:
         raise UnreadableNotebook(
@@ -75,9 +68,7 @@ def chunks(path: Path, limit: int = LIMIT) -> Iterator[bytes]:
                     )
                 yield chunk
         except OSError as error:
-            raise UnreadableNotebook(
-                f"{name}: cannot be read ({error.strerror}); copy the file again"
-            ) from error
+            raise UnreadableNotebook(f"{name}: cannot be read ({error.strerror}); copy the file again") from error
 
 
 def read_bytes(path: Path, limit: int = LIMIT) -> bytes:
@@ -97,15 +88,13 @@ def looks_like(data: bytes) -> str | None:
 def as_utf8(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """The same text in an encoding that extends ASCII, without a byte-order mark; a note where it changed."""
     # Notebooks and scripts begin with ASCII: one zero in the first two bytes tells UTF-16 without a mark.
-    zeros = tuple(byte == 0 for byte in data[:2])
-    guess = {(False, True): "utf-16-le", (True, False): "utf-16-be"}.get(zeros, "utf-8")
+    first, second = data[:1] == b"\0", data[1:2] == b"\0"
+    guess = "utf-8" if first == second else "utf-16-be" if first else "utf-16-le"
     mark, encoding = next((pair for pair in _BOMS if data.startswith(pair[0])), (b"", guess))
     data = data[len(mark) :]
     if encoding == "utf-8":
         return data, ()
-    return data.decode(encoding, "replace").encode("utf-8", "replace"), (
-        f"the file was in {encoding.upper()}",
-    )
+    return data.decode(encoding, "replace").encode("utf-8", "replace"), (f"the file was in {encoding.upper()}",)
 
 
 def to_text(data: bytes) -> tuple[str, tuple[str, ...]]:

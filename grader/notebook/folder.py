@@ -57,9 +57,7 @@ def _walk(listing: Listing, below: PurePath) -> None:
             continue
         relative = below / entry.name
         if entry.is_symlink():
-            listing.problems.append(
-                (here / entry.name, "is a link, and links are not followed; put the file there")
-            )
+            listing.problems.append((here / entry.name, "is a link, and links are not followed; put the file there"))
         elif entry.is_dir(follow_symlinks=False):
             if len(relative.parts) < MAX_DEPTH:
                 _walk(listing, relative)
@@ -68,8 +66,6 @@ def _walk(listing: Listing, below: PurePath) -> None:
         elif entry.is_file(follow_symlinks=False):
             listing.files.append(relative)
             if len(listing.files) > MAX_FILES:
-                raise GraderError(
-                    f"{listing.root}: more than {MAX_FILES} files; name the folder of one assignment"
-                )
+                raise GraderError(f"{listing.root}: more than {MAX_FILES} files; name the folder of one assignment")
         else:
             listing.problems.append((here / entry.name, "is not an ordinary file; remove it"))

@@ -10,6 +10,8 @@ import ast
 import re
 from dataclasses import dataclass
 
+from .syntax import parse
+
 _SUBMISSION = re.compile(r"[\"']?submission_(\d+)[\"']?:\s*")
 _KEY = re.compile(r"  :?(\w+):.*")
 _FIELD = re.compile(r"\s*(-\s+)?:?(name|sid|email):(?:\s+(.*))?")
@@ -56,8 +58,8 @@ def _scalar(text: str | None) -> str | None:
     if len(text) > 1 and text[0] == text[-1] == "'":
         return text[1:-1].replace("''", "'") or None
     if len(text) > 1 and text[0] == text[-1] == '"':
-        try:
-            return str(ast.literal_eval(text)) or None  # YAML's escapes in names (\xE9, \u00e9) are Python's
-        except (ValueError, SyntaxError):
-            return text[1:-1]
+        tree = parse(text)  # YAML's escapes in names (\xE9, \u00e9) are Python's
+        node = tree.body[0] if tree and tree.body else None
+        inner = node.value if isinstance(node, ast.Expr) else None
+        return str(inner.value if isinstance(inner, ast.Constant) else text[1:-1]) or None
     return text

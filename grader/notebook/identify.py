@@ -25,16 +25,12 @@ class Person:
     @property
     def own_id(self) -> str:
         """The id without a roster. Files are named after it, so it is made a safe name."""
-        text = (
-            self.sid or self.email or (f"submission_{self.key}" if self.source == "gradescope" else self.key)
-        )
+        text = self.sid or self.email or (f"submission_{self.key}" if self.source == "gradescope" else self.key)
         safe = "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else "_" for c in text.strip())
         return safe.lstrip(".") or "unnamed"
 
 
-def assign_ids(
-    people: list[Person], roster: Roster | None, problems: Problems
-) -> list[tuple[str, Student | None]]:
+def assign_ids(people: list[Person], roster: Roster | None, problems: Problems) -> list[tuple[str, Student | None]]:
     """An id for each person and the roster's student, in the order of `people`."""
     before = len(problems)
     known = [_in_roster(person, roster, problems) if roster else None for person in people]
@@ -53,30 +49,30 @@ def assign_ids(
         for index in indices:
             reason = f"{len(indices)} people hand in as {identity} ({others}): kept apart, decide who is who"
             problems.append((people[index].path, reason))
-    ids = [student.id if student else None for student in known]
+    found = [student.id if student else None for student in known]
     told = {path for path, _ in problems[before:]}
     if roster:
-        for person, identity in zip(people, ids, strict=True):
-            if identity is None and person.path not in told:
+        for person, student_id in zip(people, found, strict=True):
+            if student_id is None and person.path not in told:
                 problems.append((person.path, f"{person.own_id} is not in the class list"))
-    _name_the_rest(people, ids, roster, problems)
+    ids = _name_the_rest(people, found, roster, problems)
     folded = Counter(identity.casefold() for identity in ids)
     for person, identity in zip(people, ids, strict=True):
         if folded[identity.casefold()] > 1:
-            problems.append(
-                (person.path, f"the id {identity} differs from another only in upper and lower case")
-            )
+            problems.append((person.path, f"the id {identity} differs from another only in upper and lower case"))
     return list(zip(ids, known, strict=True))
 
 
 def _name_the_rest(
-    people: list[Person], ids: list[str | None], roster: Roster | None, problems: Problems
-) -> None:
-    """Own ids for those who are not in the roster, made different where two are the same."""
-    taken = {identity for identity in ids if identity} | {s.id for s in (roster.students if roster else ())}
-    wanted = Counter(person.own_id for person, identity in zip(people, ids, strict=True) if identity is None)
-    for index, person in enumerate(people):
-        if ids[index] is not None:
+    people: list[Person], found: list[str | None], roster: Roster | None, problems: Problems
+) -> list[str]:
+    """All ids: own ids for those who are not in the roster, made different where two are the same."""
+    taken = {identity for identity in found if identity} | {s.id for s in (roster.students if roster else ())}
+    wanted = Counter(person.own_id for person, identity in zip(people, found, strict=True) if identity is None)
+    ids: list[str] = []
+    for person, known in zip(people, found, strict=True):
+        if known is not None:
+            ids.append(known)
             continue
         identity = person.own_id
         if identity in taken or wanted[identity] > 1:
@@ -85,14 +81,14 @@ def _name_the_rest(
             while identity in taken or identity in wanted:
                 number += 1
                 identity = f"{stem}-{number}"
-            problems.append(
-                (person.path, f"{person.own_id} is more than one person's id: graded as {identity}")
-            )
-        ids[index] = identity
+            problems.append((person.path, f"{person.own_id} is more than one person's id: graded as {identity}"))
+        ids.append(identity)
         taken.add(identity)
+    return ids
 
 
 def _in_roster(person: Person, roster: Roster, problems: Problems) -> Student | None:
+    identifiers: list[str | None]
     if person.source == "moodle":
         identifiers = [participant(person.key)]
     elif person.source == "gradescope":

@@ -12,7 +12,11 @@ from .syntax import logical_lines, parse
 
 NOTE = "skipped while grading"
 
+_MAX_NOTES = 10
+_LOOKED_AT = 2000  # characters of a command
+
 _INSTALLER = re.compile(r"(?:pip|pip3|pip3\.\d+|conda|mamba|micromamba|uv|easy_install|apt|apt-get)")
+_MENTIONED = re.compile(r"pip|conda|mamba|uv|easy_install|apt")
 _PYTHON = re.compile(r"(?:python[\d.]*|\{?\$?\{?sys\.executable\}?)")
 _COMMAND = re.compile(r"(\s*)(?:([A-Za-z_]\w*)\s*=\s*)?(!{1,2}|%{1,2})(.*)", re.DOTALL)
 _BARE = re.compile(r"(\s*)((?:pip3?|conda|mamba)\s+(?:install|uninstall|update)\b.*)")  # IPython's automagic
@@ -23,6 +27,8 @@ _PYTHON_BODY = {"capture", "time", "timeit", "prun", "memit", "mprun"}
 
 def skip_installs(code: str) -> tuple[str, tuple[str, ...]]:
     """The code with installs replaced by `pass`, and a note for each."""
+    if not _MENTIONED.search(code):
+        return code, ()
     lines = code.split("\n")
     notes: list[str] = []
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
@@ -33,6 +39,8 @@ def skip_installs(code: str) -> tuple[str, tuple[str, ...]]:
         start = first + 1 if magic and magic.group(1) in _PYTHON_BODY else first
         for index, end, _ in logical_lines(lines, start):
             _skip_line(lines, index, end, notes)
+    if len(notes) > _MAX_NOTES:
+        notes[_MAX_NOTES:] = [f"{len(notes) - _MAX_NOTES} more lines {NOTE}"]
     return "\n".join(lines), tuple(notes)
 
 
@@ -40,6 +48,7 @@ def _skip_line(lines: list[str], index: int, end: int, notes: list[str]) -> None
     text = "\n".join(lines[index:end])
     if match := _COMMAND.fullmatch(text):
         indent, target, mark, command = match.groups()
+        command = command[:_LOOKED_AT]
         found = _shell_installs(command) if mark.startswith("!") else _magic_installs(command)
     elif match := _BARE.fullmatch(text):
         indent, target, found = match.group(1), None, True
@@ -72,15 +81,11 @@ def _shown(text: str) -> str:
 
 
 def _shell_installs(command: str) -> bool:
-    return any(
-        _starts_installer(part.split()) for part in re.split(r"&&|\|\||[;|\n]", command.replace("\\\n", " "))
-    )
+    return any(_starts_installer(part.split()) for part in re.split(r"&&|\|\||[;|\n]", command.replace("\\\n", " ")))
 
 
 def _starts_installer(words: list[str]) -> bool:
-    while words and (
-        words[0] in ("sudo", "yes", "time") or words[0].startswith("-") or re.match(r"\w+=", words[0])
-    ):
+    while words and (words[0] in ("sudo", "yes", "time") or words[0].startswith("-") or re.match(r"\w+=", words[0])):
         words = words[1:]
     if not words:
         return False
@@ -108,7 +113,7 @@ def _skip_in_shell(lines: list[str], first: int, notes: list[str]) -> None:
         while lines[end - 1].endswith("\\") and end < len(lines):
             end += 1
         text = "\n".join(lines[index:end])
-        if not text.lstrip().startswith("#") and _shell_installs(text):
+        if not text.lstrip().startswith("#") and _shell_installs(text[:_LOOKED_AT]):
             # Quotes in a comment mean nothing to a shell.
             _replace(lines, index, end, f":  # {NOTE}: {_shown(text)}", notes, text)
         index = end
@@ -127,9 +132,9 @@ def _exported(call: str) -> str | None:
         return call
     method = node.func.attr
     if method in ("system", "getoutput"):
-        return None if _shell_installs(texts[0]) else call
+        return None if _shell_installs(texts[0][:_LOOKED_AT]) else call
     if method in ("run_line_magic", "magic"):
-        return None if _magic_installs(" ".join(texts)) else call
+        return None if _magic_installs(" ".join(texts)[:_LOOKED_AT]) else call
     if method == "run_cell_magic" and len(texts) == 3:
         body, notes = skip_installs(f"%%{texts[0]} {texts[1]}\n{texts[2]}")
         body = body.partition("\n")[2]

@@ -7,12 +7,11 @@ import re
 from typing import Any
 
 from .files import as_utf8, looks_like, to_text
-from .model import RawCell, UnreadableNotebook
+from .model import MAX_CELLS, RawCell, UnreadableNotebook
 from .slim import drop_outputs
 
 NEWEST_FORMAT = 4
-MAX_CELLS = 5000
-MAX_CODE = 10 * 2**20
+MAX_CODE = 4 * 2**20
 
 
 def parse_notebook(data: bytes, name: str) -> tuple[list[RawCell], tuple[str, ...]]:
@@ -66,9 +65,7 @@ def _decode(text: str, name: str) -> Any:
             why = f"broken JSON at line {error.lineno} ({error.msg.lower()}); ask for the file again"
         raise UnreadableNotebook(f"{name}: {why}") from error
     except RecursionError as error:
-        raise UnreadableNotebook(
-            f"{name}: JSON nested too deeply for a notebook; ask for the file again"
-        ) from error
+        raise UnreadableNotebook(f"{name}: JSON nested too deeply for a notebook; ask for the file again") from error
     except ValueError as error:  # an integer of more than 4300 digits
         raise UnreadableNotebook(f"{name}: broken JSON ({error}); ask for the file again") from error
 
@@ -85,17 +82,11 @@ def _cells_of(top: dict, version: Any, notes: tuple[str, ...], name: str) -> tup
         return top["cells"], notes
     sheets = top.get("worksheets")  # formats 2 and 3
     if isinstance(sheets, list):
-        found = [
-            sheet["cells"]
-            for sheet in sheets
-            if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)
-        ]
+        found = [sheet["cells"] for sheet in sheets if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)]
         if found:
             notes += (f"old notebook format {version if isinstance(version, int) else 3}: converted",)
             return [cell for cells in found for cell in cells], notes
-    raise UnreadableNotebook(
-        f"{name}: JSON, but not a notebook (it has no list of cells); ask for the .ipynb file"
-    )
+    raise UnreadableNotebook(f"{name}: JSON, but not a notebook (it has no list of cells); ask for the .ipynb file")
 
 
 def _code_cell(cell: Any, position: int) -> tuple[list[RawCell], tuple[str, ...]]:
@@ -105,9 +96,7 @@ def _code_cell(cell: Any, position: int) -> tuple[list[RawCell], tuple[str, ...]
     if not isinstance(kind, str) and ("outputs" in cell or "execution_count" in cell):
         kind = "code"
     if kind != "code":
-        return [], () if isinstance(kind, str) else (
-            f"item {position} of the notebook has no cell type: left out",
-        )
+        return [], () if isinstance(kind, str) else (f"item {position} of the notebook has no cell type: left out",)
     # "input" is formats 2 and 3, "code" is format 1.
     source = next((cell[key] for key in ("source", "input", "code") if key in cell), None)
     notes: tuple[str, ...] = ()
@@ -119,19 +108,20 @@ def _code_cell(cell: Any, position: int) -> tuple[list[RawCell], tuple[str, ...]
     elif not isinstance(source, str):
         notes = () if source is None else ("the source of this cell was not text: left out",)
         source = ""
-    metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
+    metadata = _dict(cell.get("metadata"))
     identity = cell.get("id") if isinstance(cell.get("id"), str) else None
     return [RawCell(source, metadata, identity, notes)], ()
 
 
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
 def _refuse_other_languages(top: dict, name: str) -> None:
-    metadata = top.get("metadata") if isinstance(top.get("metadata"), dict) else {}
-    spec = metadata.get("kernelspec") if isinstance(metadata.get("kernelspec"), dict) else {}
-    info = metadata.get("language_info") if isinstance(metadata.get("language_info"), dict) else {}
-    kernel = spec.get("name") if isinstance(spec.get("name"), str) else ""
-    stated = [
-        word for word in (spec.get("language"), info.get("name")) if isinstance(word, str) and word.strip()
-    ]
+    metadata = _dict(top.get("metadata"))
+    spec, info = _dict(metadata.get("kernelspec")), _dict(metadata.get("language_info"))
+    kernel = spec["name"] if isinstance(spec.get("name"), str) else ""
+    stated = [word for word in (spec.get("language"), info.get("name")) if isinstance(word, str) and word.strip()]
     if not stated:
         if kernel == "ir":
             stated = ["R"]

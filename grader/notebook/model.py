@@ -7,6 +7,8 @@ from typing import Any
 
 from grader.errors import GraderError
 
+MAX_CELLS = 5000
+
 
 class UnreadableNotebook(GraderError):
     """A hand-in that holds no notebook: what is wrong, where, and what to do, in one line."""

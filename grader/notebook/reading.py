@@ -27,9 +27,7 @@ def notebook_from_bytes(data: bytes, name: str) -> Notebook:
     if is_zip(data):
         inner, notebook, files, notes = unpack(data, name)
         if is_zip(notebook):
-            raise UnreadableNotebook(
-                f"{name}: {inner} in the zip is itself a zip; ask for the notebook itself"
-            )
+            raise UnreadableNotebook(f"{name}: {inner} in the zip is itself a zip; ask for the notebook itself")
         if not name.lower().endswith(".zip"):
             notes = ("the file is a zip: its notebook was read", *notes)
         found = _from_text(notebook, inner, f"{name} ({inner})")

@@ -105,9 +105,7 @@ def read_roster(path: Path) -> Roster:
             students[key] = student
             rows[key] = reader.line_num
     except csv.Error as error:
-        raise RosterError(
-            f"{name}, row {reader.line_num}: not CSV ({error}); save it as CSV again"
-        ) from error
+        raise RosterError(f"{name}, row {reader.line_num}: not CSV ({error}); save it as CSV again") from error
     if not students:
         raise RosterError(f"{name}: no students in it; it needs a header line and a row for each student")
     return Roster(students.values())
@@ -122,9 +120,7 @@ def _columns(row: list[str], name: str) -> list[str]:
     columns = [" ".join(value.lower().split()) for value in row]
     if not set(columns) & {*_IDS, *_EMAILS, "identifier"}:
         seen = ", ".join(value.strip()[:20] for value in row[:6])
-        raise RosterError(
-            f"{name}, row 1: no column named id among: {seen}; add one, or export the class list again"
-        )
+        raise RosterError(f"{name}, row 1: no column named id among: {seen}; add one, or export the class list again")
     return columns
 
 
@@ -145,9 +141,7 @@ def _student(row: dict[str, str], name: str, number: int) -> Student | None:
             return None
         raise RosterError(f"{name}, row {number}: {full!r} has no id; fill it in or remove the row")
     if any(not character.isprintable() for character in identity):
-        raise RosterError(
-            f"{name}, row {number}: the id holds characters that cannot be shown; write it anew"
-        )
+        raise RosterError(f"{name}, row {number}: the id holds characters that cannot be shown; write it anew")
     others = [row[column] for column in (*_IDS, *_EMAILS) if row.get(column)]
     others += [participant(number) for number in re.findall(r"\d+", row.get("identifier") or "")]
     aliases = tuple(dict.fromkeys(other for other in others if other != identity))

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 from collections.abc import Iterator
 
 from .files import as_utf8, looks_like, to_text
-from .model import RawCell, UnreadableNotebook
+from .model import MAX_CELLS, RawCell, UnreadableNotebook
 from .syntax import logical_lines, parse
 
-MAX_SCRIPT = 2 * 2**20
+MAX_SCRIPT = 2**20
 
 _PERCENT = re.compile(r"# ?%%+(?:\s+(.*)|)")
 _EXPORTED = re.compile(r"# In\s?\[[\d ]*\]:\s*")
 _LIGHT_START = re.compile(r"# \+(?:\s+(.*)|)")
 _LIGHT_END = re.compile(r"# -\s*")
 _HEADER = re.compile(r"(?:#!.*\n|# -\*-.*\n)*# ---\n(?:#.*\n)*?# ---[ \t]*\n")
-_COMMENTED_COMMAND = re.compile(r"# (?=%%?[a-z]|![\w./{~$])")
+_COMMENTED_COMMAND = re.compile(r"# (?=(?:[A-Za-z_]\w* = )?(?:%%?[a-z]|![\w./{~$]))")
 _QUESTION = re.compile(r"\bquestion\"?\s*[=:]\s*\"(\w+)\"")
 _IDENTITY = re.compile(r"\bid\"?\s*[=:]\s*\"([\w-]+)\"")
 _COMMAND_START = re.compile(r"(\s*)(?:[A-Za-z_]\w*\s*=\s*)?(?:!|%{1,2}[a-zA-Z])")
 _OPENS_CELL = re.compile(r"(?:def|class|async def|@|import|from|if __name__)\b|@")
 _MAX_JOINED = 30
+_MAX_PARSES = 20_000  # of a script that does not parse
 
 
 def parse_script(data: bytes, name: str) -> tuple[list[RawCell], tuple[str, ...]]:
@@ -47,6 +49,8 @@ def parse_script(data: bytes, name: str) -> tuple[list[RawCell], tuple[str, ...]
         for index in range(header.group().count("\n")):
             lines[index] = ""
     cells = list(_marked(lines, header is not None) or _light(lines, header is not None) or _plain(lines, 0))
+    if len(cells) > MAX_CELLS:
+        raise UnreadableNotebook(f"{name}: {len(cells)} cells (limit {MAX_CELLS}); ask for this assignment's file")
     return cells, notes + more + (() if cells else ("the script has no code",))
 
 
@@ -60,10 +64,8 @@ def _marked(lines: list[str], exported: bool) -> list[RawCell]:
         return []
     cells = _block(lines, 0, starts[0], "", exported)
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        title = pattern.fullmatch(lines[start])
-        cells += _block(
-            lines, start + 1, end, (title.group(1) or "") if pattern is _PERCENT else "", exported
-        )
+        title = lines[start].partition("%%")[2]
+        cells += _block(lines, start + 1, end, title, exported)
     return cells
 
 
@@ -78,9 +80,7 @@ def _light(lines: list[str], exported: bool) -> list[RawCell]:
         opening = _LIGHT_START.fullmatch(line)
         if not opening and not _LIGHT_END.fullmatch(line):
             continue
-        cells += (
-            _plain(lines[start:index], start) if title is None else _block(lines, start, index, title, True)
-        )
+        cells += _plain(lines[start:index], start) if title is None else _block(lines, start, index, title, True)
         start, title = index + 1, (opening.group(1) or "") if opening else None
     return cells
 
@@ -116,10 +116,8 @@ def _plain(lines: list[str], offset: int) -> list[RawCell]:
 
 
 def _numbered(lines: list[str], start: int, end: int, offset: int) -> list[RawCell]:
-    return [
-        RawCell(cell.source, cell.metadata, cell.id, cell.notes, cell.first_line + offset)
-        for cell in _block(lines, start, end, "", False)
-    ]
+    cells = _block(lines, start, end, "", False)
+    return [dataclasses.replace(cell, first_line=(cell.first_line or 1) + offset) for cell in cells]
 
 
 def _without_commands(lines: list[str]) -> list[str]:
@@ -136,6 +134,7 @@ def _statement_spans(tree: ast.Module, lines: list[str]) -> Iterator[tuple[int, 
     start = done = 0
     alone = True  # what was last is a cell of its own
     for node in tree.body:
+        last = node.end_lineno or node.lineno
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))]) - 1
         apart = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or _is_text(node)
         blank = any(not line.strip() for line in lines[done:first])
@@ -143,18 +142,14 @@ def _statement_spans(tree: ast.Module, lines: list[str]) -> Iterator[tuple[int, 
             yield start, done
             start = done
         if _is_text(node) and first >= done:
-            start = node.end_lineno  # Colab writes markdown as a bare string
+            start = last  # Colab writes markdown as a bare string
         alone = apart
-        done = node.end_lineno
+        done = last
     yield start, len(lines)
 
 
 def _is_text(node: ast.stmt) -> bool:
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
 def _guessed_spans(lines: list[str]) -> Iterator[tuple[int, int]]:
@@ -166,11 +161,14 @@ def _guessed_spans(lines: list[str]) -> Iterator[tuple[int, int]]:
         if index and not decorated and (_OPENS_CELL.match(line) or (after_blank and _begins_statement(line))):
             cuts.append(index)
     cuts.append(len(lines))
-    at = 0
+    at = parses = 0
     while at < len(cuts) - 1:
         to = at + 1
         # A cut within a string or a bracket gives parts that do not parse and whose sum does.
         for candidate in range(at + 1, min(at + 1 + _MAX_JOINED, len(cuts))):
+            parses += 1
+            if parses > _MAX_PARSES:
+                break
             if parse("\n".join(_without_commands(lines[cuts[at] : cuts[candidate]]))) is not None:
                 to = candidate
                 break

@@ -58,15 +58,7 @@ class _File:
     def rank(self) -> int:
         """A script or zip beside a notebook is a helper or data."""
         name = self.path.name.lower()
-        return (
-            3
-            if name.endswith(_NOTEBOOKS)
-            else 2
-            if name.endswith(".zip")
-            else 1
-            if name.endswith(".py")
-            else 0
-        )
+        return 3 if name.endswith(_NOTEBOOKS) else 2 if name.endswith(".zip") else 1 if name.endswith(".py") else 0
 
 
 def find_submissions(folder: Path, roster: Roster | None = None) -> Found:
