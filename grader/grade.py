@@ -147,18 +147,17 @@ class Bench:
         self._numbers += 1
         limits = self.assignment.limits
         cells = [c for c in work.notebook.cells if c.skipped is None and c.number not in left_out]
-        runner_spec = {
-            "slot": slot,
-            "limits": asdict(limits),
+        runner_spec = {"slot": slot, "limits": asdict(limits), "gpu": self.device == "cuda"}
+        handed_in = {
             "files": {**self._files, **work.notebook.data},
-            "gpu": self.device == "cuda",
             "cells": [(cell.number, cell.code) for cell in cells],
         }
+        judge_spec = {**self._judge_spec(work, began), "cells": [cell.number for cell in cells]}
         to_judge, to_runner = socket.socketpair()
         pipe, output = os.pipe()
         try:
-            self._runners.start(self._numbers, runner_spec, to_runner.fileno())
-            self._judges.judge(self._numbers, self._judge_spec(work, began), to_judge.fileno(), output)
+            self._runners.start(self._numbers, runner_spec, handed_in, to_runner.fileno())
+            self._judges.judge(self._numbers, judge_spec, to_judge.fileno(), output)
         finally:
             to_judge.close()
             to_runner.close()
@@ -254,6 +253,9 @@ class Bench:
         if self.device == "cpu" and not self._runners.can_simulate:
             notes.append("device tests were not run: this build of torch has no simulated accelerator")
         notes += [f"cell {cell} was stopped at its time limit" for cell in result.get("timed_out", [])]
+        disk_mb = self.assignment.limits.disk_mb
+        if sum(map(len, job.work.notebook.data.values())) > disk_mb << 20:
+            notes.append(f"the files of the zip take more than the {disk_mb} MB there are: some are missing")
         stopped = result.get("stopped")
         if stopped and stopped["cell"]:
             how = _how(stopped["how"], info["ended"])

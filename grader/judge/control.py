@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.judge.link import Link, RunnerGarbled, RunnerGone, TestTimeout
+from grader.judge.link import Link, RunnerGarbled, RunnerGone, TestTimeout, exception_parts
 from grader.limits import Limits
 from grader.wire.channel import Channel, Closed, Timeout
 from grader.wire.codec import WireError
@@ -39,15 +39,18 @@ class NotebookOutcome:
 class Control:
     """One submission's runner. Not for concurrent use."""
 
-    def __init__(self, fd: int, limits: Limits, seconds_left: float):
+    def __init__(self, fd: int, limits: Limits, seconds_left: float, cells: list[int]):
         self._limits = limits
+        self._cells = cells
         self._channel = Channel(socket.socket(fileno=fd), limits.message_mb << 20)
         self._link: Link | None = None
         self.deadline = time.monotonic() + seconds_left
         self.last_end = ""
 
     def await_notebook(self) -> NotebookOutcome:
-        """Follow the cells to the end. Raises `NotebookStopped` with the cell that did not return."""
+        """Follow the cells to the end. Raises `NotebookStopped` with the cell that did not return.
+
+        The layers come before the first cell, while no student code has run: what comes later is a notebook's word."""
         outcome = NotebookOutcome()
         cell = 0
         while True:
@@ -55,15 +58,17 @@ class Control:
             try:
                 message = decode(self._channel.receive(min(self.deadline, time.monotonic() + seconds)))
                 match message:
-                    case ("cell", int(number)):
-                        cell = number
-                    case ("cell done", int(number), error, bool(timed_out)):
-                        if isinstance(error, dict):
-                            outcome.errors[number] = error
-                        if timed_out:
-                            outcome.timed_out.append(number)
-                    case ("notebook done", list(layers)):
+                    case ("layers", list(layers)) if not cell:
                         outcome.layers = [str(layer) for layer in layers]
+                    case ("cell", int(number)) if number in self._cells:
+                        cell = number
+                    case ("cell done", int(number), error, bool(timed_out)) if number == cell:
+                        if error is not None:
+                            types, text, frames = exception_parts(error)
+                            outcome.errors[number] = {"types": types, "text": text, "frames": frames}
+                        if timed_out and number not in outcome.timed_out:
+                            outcome.timed_out.append(number)
+                    case ("notebook done",):
                         return outcome
                     case _:
                         raise NotebookStopped(cell, "garbled")
@@ -71,7 +76,7 @@ class Control:
                 raise NotebookStopped(cell, "crashed") from None
             except Timeout:
                 raise NotebookStopped(cell, "timeout") from None
-            except WireError:
+            except (WireError, RunnerGarbled):
                 raise NotebookStopped(cell, "garbled") from None
 
     def begin_test(self, proxy: Any, deadline: float) -> Link:

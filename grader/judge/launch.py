@@ -95,8 +95,12 @@ class RunnerParent(_Parent):
     def await_ready(self) -> None:
         _, self.can_simulate = self.receive(START_SECONDS)
 
-    def start(self, job: int, spec: dict[str, Any], fd: int) -> None:
-        self.send(("start", job, spec), (fd,))
+    def start(self, job: int, spec: dict[str, Any], handed_in: dict[str, Any], fd: int) -> None:
+        """`handed_in`, cells and files, goes past the parent: its later children could read it in the parent's memory."""
+        with tempfile.TemporaryFile() as file:
+            file.write(encode(handed_in))
+            file.seek(0)
+            self.send(("start", job, spec), (fd, file.fileno()))
 
     def end(self, job: int) -> dict[str, Any]:
         """Kill what is left of the job; how its runner ended and what it cost."""

@@ -22,7 +22,7 @@ class Trial:
         self.limits = Limits(**spec["limits"])
         self.seed = spec["seed"]
         self.real_cuda = spec["device"] == "cuda"
-        self.control = Control(fd, self.limits, spec["seconds_left"])
+        self.control = Control(fd, self.limits, spec["seconds_left"], spec["cells"])
         self.declared: dict[str, Name] = {}
         for texts in spec["names"].values():
             for text in texts:

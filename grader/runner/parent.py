@@ -5,11 +5,13 @@ torch, IPython and matplotlib, makes one shell, and then answers two kinds of me
 makes a private working folder, forks a runner into the sandbox and gives it the descriptor, on which the judge (a process
 of another family) asks its questions; ("end", job) kills whatever the submission left running, removes the folder and tells
 how the runner ended and what it cost. The parent stays single-threaded, for only such a process may fork, and never reads
-anything that a runner wrote.
+anything that a runner wrote. What was handed in goes past it too, in a file that the child reads after the fork: freed
+memory keeps what it held, and the next child can read it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import shutil
@@ -62,8 +64,7 @@ def main() -> int:
             return 0
         kind, job_id, *rest = decode(data)
         if kind == "start":
-            job = _start(job_id, rest[0], fds[0], base, isolation, shell)
-            jobs[job_id] = job
+            jobs[job_id] = _start(rest[0], fds[0], fds[1], base, isolation, shell)
         elif kind == "end":
             channel.send(encode(("ended", job_id, _end(jobs.pop(job_id)))))
         for fd in fds:
@@ -82,24 +83,26 @@ def _can_simulate() -> bool:
     return os.waitpid(pid, 0)[1] == 0
 
 
-def _start(job_id, spec: dict[str, Any], fd: int, base: str, isolation: str, shell) -> _Job:
+def _start(spec: dict[str, Any], fd: int, handed_in: int, base: str, isolation: str, shell) -> _Job:
     limits = Limits(**spec["limits"])
     uid = sandbox.unused_uid(spec["slot"]) if isolation == "full" else None
     workdir = sandbox.make_workdir(base, uid, limits.disk_mb)
-    _lay_out(workdir, spec["files"], uid)
     plan = sandbox.Plan(workdir, limits, uid, isolation, spec["gpu"], (fd,))
     pid = os.fork()
     if pid == 0:
-        _become_runner(plan, fd, spec, shell)
+        _become_runner(plan, fd, handed_in, shell)
     return _Job(pid, plan, time.monotonic())
 
 
-def _become_runner(plan, fd: int, spec: dict[str, Any], shell) -> None:
+def _become_runner(plan, fd: int, handed_in: int, shell) -> None:
     status = 70
     debug = os.dup(2) if os.environ.get("TORCHGRADER_DEBUG") else None
     if debug is not None:
         plan = replace(plan, keep_fds=(*plan.keep_fds, debug))
     try:
+        with open(handed_in, "rb") as file:
+            spec = decode(file.read())
+        _lay_out(plan.workdir, spec.pop("files"), plan.uid)
         layers = sandbox.enter(plan)
         Runner(socket.socket(fileno=fd), plan, shell, layers).run(spec)
         status = 0
@@ -113,9 +116,13 @@ def _become_runner(plan, fd: int, spec: dict[str, Any], shell) -> None:
 def _lay_out(workdir: str, files: dict[str, bytes], uid: int | None) -> None:
     for name, data in files.items():
         path = os.path.join(workdir, name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "wb") as file:
-            file.write(data)
+        try:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(data)
+        except OSError:  # the disk is full, or the name is taken: the cell that wants the file says so
+            with contextlib.suppress(OSError):
+                os.unlink(path)
     if uid is not None:
         for folder, _, names in os.walk(workdir):
             os.chown(folder, uid, uid)

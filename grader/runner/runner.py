@@ -23,7 +23,7 @@ from grader.wire.plain import decode, encode
 
 
 class Runner:
-    """See the module. `layers` are the names of the sandbox layers in force: told to the judge, who believes the parent."""
+    """See the module. `layers` are the names of the sandbox layers in force: told to the judge before any student code runs."""
 
     def __init__(self, control: socket.socket, plan, shell, layers: list[str]):
         self._max_bytes = plan.limits.message_mb << 20
@@ -53,6 +53,7 @@ class Runner:
                 self._control.send(encode(("ended", self._end_test(*rest))))
 
     def _run_notebook(self, spec: dict[str, Any]) -> None:
+        self._control.send(encode(("layers", self._layers)))
         execute.enter_folder(self._plan.workdir)
         shims.install(self._plan.workdir)
         torch.manual_seed(0)
@@ -65,7 +66,7 @@ class Runner:
             self._control.send(encode(("cell done", number, error, timed_out)))
 
         execute.run_cells(self._shell, spec["cells"], self._plan.limits.cell_seconds, done, begin)
-        self._control.send(encode(("notebook done", self._layers)))
+        self._control.send(encode(("notebook done",)))
 
     def _begin_test(self, fd: int) -> None:
         if not self._copies:
