@@ -31,7 +31,7 @@ from typing import Any
 
 from grader.assignment import Assignment
 from grader.judge.launch import JudgeParent, RunnerParent
-from grader.notebook import Notebook
+from grader.notebook import Notebook, read_notebook
 from grader.release import fingerprints, stub_functions
 
 MAX_RUNS = 4  # of one submission, each time without the cell that ended the run before
@@ -87,7 +87,7 @@ class Bench:
         self.isolation = isolation
         self.device = device
         self.jobs = 1 if device == "cuda" else jobs or os.cpu_count() or 1
-        self._stubs = stub_functions(assignment)
+        self._stubs = _stubs(assignment)
         self._files = _data_files(assignment)
         self._numbers = 0
 
@@ -149,7 +149,7 @@ class Bench:
         cells = [c for c in work.notebook.cells if c.skipped is None and c.number not in left_out]
         runner_spec = {"slot": slot, "limits": asdict(limits), "gpu": self.device == "cuda"}
         handed_in = {
-            "files": {**self._files, **work.notebook.data},
+            "files": {**work.notebook.data, **self._files},
             "cells": [(cell.number, cell.code) for cell in cells],
         }
         judge_spec = {**self._judge_spec(work, began), "cells": [cell.number for cell in cells]}
@@ -293,6 +293,18 @@ def suite_hash(assignment: Assignment) -> str:
     for path in files:
         digest.update(f"{path.relative_to(assignment.folder)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _stubs(assignment: Assignment) -> dict[str, dict[str, str]]:
+    """The fingerprints of each question's stubs, as students got them; before a release, as they would."""
+    released = assignment.folder.parent.parent / "assignments" / assignment.name / f"{assignment.name}.ipynb"
+    if not released.is_file():
+        return stub_functions(assignment)
+    prints: dict[str, str] = {}
+    for cell in read_notebook(released).cells:
+        prints |= fingerprints(cell.source)
+    names = {question.id: [name.name for name in question.names] for question in assignment.questions}
+    return {qid: {name: prints[name] for name in found if name in prints} for qid, found in names.items()}
 
 
 def _data_files(assignment: Assignment) -> dict[str, bytes]:

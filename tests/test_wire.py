@@ -165,9 +165,9 @@ def test_malformed_messages_are_refused_before_anything_is_allocated(data, reaso
 
 def test_references_are_refused_in_plain_messages():
     encoder = Encoder(lambda value: Reference(7, "x"), _facts, lambda tensor: tensor, 1 << 20)
-    with pytest.raises(WireError, match="reference"):
+    with pytest.raises(WireError, match="plain message"):
         plain.decode(encoder.encode(object()))
-    with pytest.raises(WireError, match="tensor"):
+    with pytest.raises(WireError, match="plain message"):
         plain.decode(codec()[0].encode(torch.zeros(1)))
     with pytest.raises(Unsendable):
         plain.encode(object())

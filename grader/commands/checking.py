@@ -5,16 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from grader.assignment import find_assignment
 from grader.commands.authoring import chosen
-from grader.release.verify import Outcome, rates, read_variants, verify
+
+if TYPE_CHECKING:
+    from grader.release.verify import Outcome
 
 
 def add(commands) -> None:
@@ -35,6 +39,8 @@ def add(commands) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from grader.release.verify import read_variants, verify  # nbformat: half a second, which grading need not pay
+
     console = Console()
     outcomes: dict[str, list[Outcome]] = {}
     began = time.monotonic()
@@ -54,7 +60,7 @@ def _verify(options: argparse.Namespace) -> int:
                 thorough=options.thorough,
                 jobs=options.jobs,
                 isolation=options.isolation,
-                done=lambda outcome, task=task, progress=progress: progress.advance(task),
+                done=partial(_advance, progress, task),
             )
         if options.show:
             _show(console, outcomes[name], options.show)
@@ -67,9 +73,13 @@ def _verify(options: argparse.Namespace) -> int:
     return 1 if any(o.problems for found in outcomes.values() for o in found) else 0
 
 
+def _advance(progress: Progress, task: TaskID, outcome: Outcome) -> None:
+    progress.advance(task)
+
+
 def _progress(console: Console) -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console, transient=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 def _problems(console: Console, name: str, outcomes: list[Outcome]) -> None:
@@ -97,6 +107,8 @@ def _show(console: Console, outcomes: list[Outcome], question: str) -> None:
 
 
 def _rates(console: Console, outcomes: dict[str, list[Outcome]], seconds: float) -> None:
+    from grader.release.verify import rates
+
     table = Table("assignment", "wrong", "caught", "explained", "right", "wrongly failed", "problems")
     total: dict[str, int] = {}
     for name, found in outcomes.items():
@@ -114,6 +126,8 @@ _COLUMNS = ("wrong", "caught", "explained", "right", "wrongly_failed", "problems
 
 
 def _as_json(outcomes: dict[str, list[Outcome]], seconds: float) -> dict:
+    from grader.release.verify import rates
+
     return {
         "seconds": round(seconds, 1),
         "assignments": {

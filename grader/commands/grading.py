@@ -47,7 +47,7 @@ def _grade(options: argparse.Namespace) -> int:
     device = pick_device(options.device)
     console, errors = Console(), Console(stderr=True)
     columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=errors, transient=True) as progress:
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as progress:
         task = progress.add_task("", total=None)
 
         def done(record: dict[str, Any]) -> None:

@@ -112,11 +112,13 @@ class SentTensor(torch.Tensor):
     Given back to the runner it stands for the original. Results of operations on it are ordinary tensors.
     """
 
-    __torch_function__ = torch._C._disabled_torch_function_impl
+    _facts: TensorFacts
+    _link: Link
+    __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore[assignment]
 
     @staticmethod
     def build(values: torch.Tensor, facts: TensorFacts, link: Link) -> torch.Tensor:
-        tensor = values.as_subclass(SentTensor)
+        tensor: SentTensor = values.as_subclass(SentTensor)  # type: ignore[assignment]
         tensor._facts = facts
         tensor._link = link
         if facts.requires_grad and (values.is_floating_point() or values.is_complex()):

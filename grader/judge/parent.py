@@ -58,7 +58,7 @@ class Plugin:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo):
-        item.config.trial.note(call)
+        item.config.trial.note(call)  # type: ignore[attr-defined]
         return (yield)
 
 
@@ -107,7 +107,7 @@ def _fork_judge(session: pytest.Session, spec: dict[str, Any], fds: list[int], c
 def _judge(session: pytest.Session, spec: dict[str, Any], runner: int) -> dict[str, Any]:
     try:
         trial = Trial(session, spec, runner)
-        session.config.trial = trial
+        session.config.trial = trial  # type: ignore[attr-defined]
         result = trial.run()
     except BaseException:
         result = {"fault": traceback.format_exc()}
@@ -129,6 +129,8 @@ def main() -> int:
     for plugin in ("cacheprovider", "logging", "warnings", "doctest", "unittest", "faulthandler", "terminal", "junitxml"):
         options += ["-p", f"no:{plugin}"]
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    for name in ("CI", "BUILD_NUMBER"):  # pytest would show whole differences, which takes hours if an answer wants it
+        os.environ.pop(name, None)
     return int(pytest.main([*options, str(hidden)], plugins=[Plugin(channel), fixtures]))
 
 

@@ -83,6 +83,7 @@ def _where(excinfo: pytest.ExceptionInfo, hidden: Path) -> str:
     """The failing line of the suite and the raw error: for the instructor."""
     line = ""
     for entry in excinfo.traceback:
-        if Path(str(entry.path)).parent == hidden:
-            line = f"{entry.path.name}:{entry.lineno + 1}: {str(entry.statement).strip()}"
+        path = Path(str(entry.path))
+        if path.parent == hidden:
+            line = f"{path.name}:{entry.lineno + 1}: {str(entry.statement).strip()}"
     return f"{line}\n{excinfo.typename}: {_short(str(excinfo.value), 1000)}".strip()

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat.v4 as v4
-
 from grader.assignment import Assignment, listing
 from grader.errors import GraderError
 from grader.reader import Reader
@@ -98,6 +96,8 @@ def _fingerprint(tree: ast.stmt) -> str:
 def _notebook(
     assignment: Assignment, cells: tuple[Cell, ...], source: Callable[[Cell], str], settings: Settings
 ) -> Any:
+    from nbformat import v4  # half a second, which grading need not pay
+
     first_code = next(cell for cell in cells if cell.kind == "code")
     last_answer = {cell.question: cell for cell in cells if cell.question}
     counts: Counter[str] = Counter()

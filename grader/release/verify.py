@@ -57,7 +57,8 @@ def read_variants(assignment: Assignment, folder: Path | None, question: str | N
             if question and qid != question:
                 continue
             code = path.read_text(encoding="utf-8")
-            claims = dict(match.groups() for line in code.splitlines() if (match := HEADER.match(line)))
+            headers = (HEADER.match(line) for line in code.splitlines())
+            claims: dict[str, str] = {match[1]: match[2] for match in headers if match}
             if kind == "wrong" and "feedback" in claims:
                 _compiled(claims["feedback"], path)
             found.append(Variant(kind, qid, path.stem, code, claims))

@@ -7,8 +7,6 @@ import os
 import tempfile
 from pathlib import Path
 
-import nbformat
-
 from grader.assignment import Assignment
 from grader.release.build import build_notebook, read_settings, refuse_leaks
 from grader.release.leaks import leaked_lines
@@ -38,6 +36,8 @@ def released_files(assignment: Assignment) -> dict[Path, bytes]:
     notebook = build_notebook(assignment, read_settings(assignment.folder.parent.parent))
     hints = {question.id: question.hint for question in assignment.questions}
     refuse_leaks(leaked_lines(notebook, assignment.master.read_text("utf-8"), hints), assignment)
+    import nbformat  # half a second, which grading need not pay
+
     nbformat.validate(notebook)
     files = {Path(f"{assignment.name}.ipynb"): (nbformat.writes(notebook).rstrip("\n") + "\n").encode()}
     for path in _files(assignment.data):

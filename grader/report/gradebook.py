@@ -5,20 +5,20 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.assignment import Assignment
-from grader.results import MISSING, write_atomically
+from grader.report.classfile import ClassFile
+from grader.report.text import one_line, spreadsheet_cell
+from grader.results import GRADED, MISSING
 
 
-def gradebook_csv(assignment: Assignment, records: list[dict[str, Any]]) -> str:
+def gradebook_csv(klass: ClassFile, records: list[dict[str, Any]]) -> str:
     """One row a student: id, name, status, points, points by question, file, notes."""
-    questions = [question.id for question in assignment.questions]
+    questions = [question.id for question in klass.questions]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["student", "name", "status", "points", "of", *questions, "late", "file", "older", "notes"])
@@ -26,38 +26,34 @@ def gradebook_csv(assignment: Assignment, records: list[dict[str, Any]]) -> str:
         earned = {entry["id"]: f"{entry['earned']:g}" for entry in record["questions"]}
         writer.writerow(
             [
-                _cell(record["student"]),
-                _cell(record["name"] or ""),
+                spreadsheet_cell(record["student"]),
+                spreadsheet_cell(record["name"] or ""),
                 record["status"],
                 f"{record['points']:g}",
                 f"{record['of']:g}",
                 *(earned.get(question, "") for question in questions),
                 "late" if record["late"] else "",
-                _cell(record["file"]),
-                _cell("; ".join(record["older"])),
-                _cell("; ".join(record["notes"])),
+                spreadsheet_cell(record["file"]),
+                spreadsheet_cell("; ".join(record["older"])),
+                spreadsheet_cell("; ".join(record["notes"])),
             ]
         )
     return out.getvalue()
 
 
-def _cell(text: str) -> str:
-    """A text that a spreadsheet will not take for a formula."""
-    text = text.encode("utf-8", "replace").decode()
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def gradebook_table(assignment: Assignment, records: list[dict[str, Any]]) -> Table:
+def gradebook_table(klass: ClassFile, records: list[dict[str, Any]]) -> Table:
     """The gradebook for a terminal."""
-    questions = [question.id for question in assignment.questions]
-    table = Table("student", "name", *questions, "points", "status", title=f"{assignment.name}: {assignment.title}")
+    questions = [question.id for question in klass.questions]
+    title = Text(one_line(f"{klass.assignment}: {klass.title}"))
+    table = Table("student", "name", *questions, "points", "status", title=title)
     for record in records:
         entries = {entry["id"]: entry for entry in record["questions"]}
         cells = [_points(entries.get(question)) for question in questions]
         points = Text(f"{record['points']:g} of {record['of']:g}")
-        style = None if record["status"] == "graded" else "dim" if record["status"] == MISSING else "bold"
+        style = None if record["status"] == GRADED else "dim" if record["status"] == MISSING else "bold"
         status = Text(record["status"] + (", late" if record["late"] else ""))
-        table.add_row(Text(record["student"]), Text(record["name"] or ""), *cells, points, status, style=style)
+        name = Text(one_line(record["name"] or ""))
+        table.add_row(Text(one_line(record["student"])), name, *cells, points, status, style=style)
     return table
 
 
@@ -68,25 +64,20 @@ def _points(entry: dict[str, Any] | None) -> Text:
     return Text(f"{entry['earned']:g}{mark}")
 
 
-def summary(assignment: Assignment, records: list[dict[str, Any]], problems: list[str]) -> str:
+def summary(klass: ClassFile, records: list[dict[str, Any]]) -> str:
     """The class in a few lines: the table, the mean, what needs a person."""
     console = Console(file=io.StringIO(), width=120, color_system=None)
-    console.print(gradebook_table(assignment, records))
+    console.print(gradebook_table(klass, records))
     handed_in = [record for record in records if record["status"] != MISSING]
     lines = [f"{len(handed_in)} handed in, {len(records) - len(handed_in)} did not"]
     if handed_in:
         mean = sum(record["points"] for record in handed_in) / len(handed_in)
-        lines.append(f"mean of those: {mean:.2f} of {assignment.points:g} points")
-    lines += [f"not graded: {problem}" for problem in problems]
+        total = sum(question.points for question in klass.graded(records))
+        lines.append(f"mean of those: {mean:.2f} of {total:g} points")
+    lines += [f"not graded: {problem}" for problem in klass.problems]
     for record in records:
         if record["older"]:
             lines.append(f"{record['student']}: {record['file']} counts, earlier: {', '.join(record['older'])}")
-        if record["status"] not in ("graded", MISSING):
+        if record["status"] not in (GRADED, MISSING):
             lines.append(f"{record['student']}: {record['status']}: {'; '.join(record['notes'])}")
-    return console.file.getvalue() + "\n".join(lines) + "\n"  # type: ignore[attr-defined]
-
-
-def write_reports(out: Path, assignment: Assignment, records: list[dict[str, Any]], problems: list[str]) -> None:
-    """Write grades.csv, summary.txt, the class page and the feedback pages."""
-    write_atomically(out / "grades.csv", gradebook_csv(assignment, records))
-    write_atomically(out / "summary.txt", summary(assignment, records, problems))
+    return console.file.getvalue() + "".join(f"{one_line(line)}\n" for line in lines)  # type: ignore[attr-defined]

@@ -229,10 +229,10 @@ class Answering:
         return module
 
     def _do_state(self) -> dict[str, Any]:
-        kind, keys, position, has_gauss, cached = np.random.get_state()
+        kind, keys, position, has_gauss, cached = np.random.get_state(legacy=True)
         return {
             "torch random state": torch.get_rng_state().numpy().tobytes(),
-            "numpy random state": (kind, keys.tobytes(), int(position), int(has_gauss), float(cached)),
+            "numpy random state": (kind, np.asarray(keys).tobytes(), int(position), int(has_gauss), float(cached)),
             "python random state": repr(random.getstate()),
             "grad mode": torch.is_grad_enabled(),
             "inference mode": torch.is_inference_mode_enabled(),

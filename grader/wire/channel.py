@@ -6,7 +6,7 @@ import os
 import socket
 import time
 
-from grader.wire.codec import U32, WireError
+from grader.wire.values import U32, WireError
 
 MAX_DESCRIPTORS = 4
 

@@ -1,19 +1,13 @@
-"""Values to bytes and back: typed, bounded, by allow-list.
+"""What judge and runner say to each other: plain values, and beside them tensors, arrays and references.
 
-A value is one tag byte and its body. Lengths and counts are checked against what is left of the message before
-anything is allocated. What is not plain data travels as a numbered reference, which only its own side can resolve.
-
-    N none  T true  F false  I int  D float  C complex  S str  B bytes  P path
-    L list  U tuple  M dict  O ordered dict  l slice  e ellipsis
     t tensor  a numpy array  s numpy scalar  y torch dtype  v torch device  H reference
+
+What is no data travels as a numbered reference, which only its own side can resolve.
 """
 
 from __future__ import annotations
 
 import math
-import pathlib
-import struct
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -29,20 +23,10 @@ from grader.wire.tables import (
     TORCH_DTYPE_CODE,
     TORCH_DTYPES,
 )
+from grader.wire.values import U64, PlainDecoder, PlainEncoder, Reader, Unsendable, WireError, put_text
 
-MAX_INT_BYTES = 512
 MAX_DIMS = 16
-U32 = struct.Struct("<I")
-U64 = struct.Struct("<Q")
-F64 = struct.Struct("<d")
-
-
-class WireError(Exception):
-    """A message that breaks the format or a limit."""
-
-
-class Unsendable(WireError):
-    """A value that this side cannot send."""
+TENSOR_COST = 2000  # bytes of a tensor object beside its values, about
 
 
 @dataclass(frozen=True)
@@ -67,8 +51,8 @@ class TensorFacts:
     stride: tuple[int, ...] | None = None  # in elements, where the tensor is not contiguous
 
 
-class Encoder:
-    """Turns values into bytes. `refer(value)` gives the reference of what is not plain data, or raises `Unsendable`;
+class Encoder(PlainEncoder):
+    """Turns values into bytes. `refer(value)` gives the reference of what is not data, or raises `Unsendable`;
     `tensor_facts(tensor)` and `host(tensor)` give a tensor's facts and its values as a plain CPU tensor."""
 
     def __init__(
@@ -79,43 +63,17 @@ class Encoder:
         max_bytes: int,
         max_depth: int = 64,
     ):
+        super().__init__(max_bytes, max_depth)
         self._refer = refer
         self._tensor_facts = tensor_facts
         self._host = host
-        self._max_bytes = max_bytes
-        self._max_depth = max_depth
 
-    def encode(self, value: Any) -> bytes:
-        out = bytearray()
-        self._put(out, value, 0)
-        return bytes(out)
-
-    def _put(self, out: bytearray, value: Any, depth: int) -> None:
-        if depth > self._max_depth:
-            raise Unsendable(f"nested more than {self._max_depth} levels deep")
-        if len(out) > self._max_bytes:
-            raise Unsendable(f"larger than {self._max_bytes >> 20} MiB")
-        kind = type(value)  # never isinstance: a subclass with behaviour of its own is no plain data
-        put = _PLAIN.get(kind)
-        if put is not None:
-            put(out, value)
-        elif kind in (list, tuple, torch.Size):
-            out += b"L" if kind is list else b"U"
-            out += U32.pack(len(value))
-            for item in value:
-                self._put(out, item, depth + 1)
-        elif kind in (dict, OrderedDict):
-            out += b"M" if kind is dict else b"O"
-            out += U32.pack(len(value))
-            for key, item in value.items():
-                self._put(out, key, depth + 1)
-                self._put(out, item, depth + 1)
-        elif kind is slice:
-            out += b"l"
-            for part in (value.start, value.stop, value.step):
-                self._put(out, part, depth + 1)
-        elif isinstance(value, torch.Tensor):
+    def put_other(self, out: bytearray, value: Any, depth: int) -> None:
+        kind = type(value)
+        if isinstance(value, torch.Tensor):
             self._put_tensor(out, value, depth)
+        elif kind is torch.Size:
+            self.put_items(out, b"U", value, depth)
         elif kind is np.ndarray and value.dtype in NUMPY_DTYPE_CODE and value.ndim <= MAX_DIMS:
             self._put_array(out, value)
         elif isinstance(value, np.generic) and value.dtype in NUMPY_DTYPE_CODE:
@@ -124,9 +82,6 @@ class Encoder:
             out += b"y" + bytes([TORCH_DTYPE_CODE[value]])
         elif kind is torch.device and value.type in DEVICE_CODE:
             out += b"v" + _device_bytes(value)
-        elif isinstance(value, pathlib.PurePath):
-            out += b"P"
-            _put_text(out, str(value))
         else:
             _put_reference(out, self._refer(value))
 
@@ -147,8 +102,8 @@ class Encoder:
         if strided:
             for step in host.stride():
                 out += U64.pack(step)
-        _put_text(out, facts.grad_fn)
-        self._put(out, facts.grad, depth + 1)
+        put_text(out, facts.grad_fn)
+        self.put(out, facts.grad, depth + 1)
         out += host.contiguous().reshape(-1).view(torch.uint8).numpy().tobytes() if host.numel() else b""
 
     def _put_array(self, out: bytearray, array: np.ndarray) -> None:
@@ -161,12 +116,11 @@ class Encoder:
 
 
 ITEM_COST = 100  # bytes of memory that one value may take, however short its message
-TENSOR_COST = 2000
+TENSOR_COST = 2000  # bytes of a tensor object beside its values, about
 
 
-class Decoder:
-    """Turns bytes into values. `resolve(Reference)` and `tensor(values, TensorFacts)` give this side's own objects.
-    `budget`: bytes of memory that all values together may take."""
+class Decoder(PlainDecoder):
+    """Turns bytes into values. `resolve(Reference)` and `tensor(values, TensorFacts)` give this side's own objects."""
 
     def __init__(
         self,
@@ -175,61 +129,35 @@ class Decoder:
         max_depth: int = 64,
         budget: float = math.inf,
     ):
+        super().__init__(max_depth, budget)
         self._resolve = resolve
         self._tensor = tensor
-        self._max_depth = max_depth
-        self._left = budget
 
-    def decode(self, data: bytes) -> Any:
-        self._spend(len(data))
-        reader = _Reader(data)
-        value = self._take(reader, 0)
-        if reader.left:
-            raise WireError(f"{reader.left} bytes after the value")
-        return value
-
-    def _spend(self, cost: int) -> None:
-        self._left -= cost
-        if self._left < 0:
-            raise WireError("more values than can be looked at")
-
-    def _take(self, reader: _Reader, depth: int) -> Any:
-        self._spend(ITEM_COST)
-        if depth > self._max_depth:
-            raise WireError(f"nested more than {self._max_depth} levels deep")
-        tag = reader.take(1)
-        take = _TAKE_PLAIN.get(tag)
-        if take is not None:
-            return take(reader)
-        if tag in (b"L", b"U"):
-            items = [self._take(reader, depth + 1) for _ in range(reader.count(1))]
-            return items if tag == b"L" else tuple(items)
-        if tag in (b"M", b"O"):
-            pairs = [(self._take(reader, depth + 1), self._take(reader, depth + 1)) for _ in range(reader.count(2))]
-            try:
-                found: dict[Any, Any] = {} if tag == b"M" else OrderedDict()
-                for key, item in pairs:  # not dict(pairs): an alarm gets through, should all keys have the same hash
-                    found[key] = item
-                return found
-            except TypeError as error:
-                raise WireError("a dict key that cannot be one") from error
-        if tag == b"l":
-            return slice(*(self._take(reader, depth + 1) for _ in range(3)))
+    def take_other(self, tag: bytes, reader: Reader, depth: int) -> Any:
         if tag == b"t":
             return self._take_tensor(reader, depth)
         if tag == b"H":
             return self._resolve(Reference(reader.u64(), reader.text()))
-        raise WireError(f"unknown tag {tag!r}")
+        if tag == b"a":
+            return _take_array(reader)
+        if tag == b"s":
+            dtype = reader.pick(NUMPY_DTYPES)
+            return np.frombuffer(reader.take(dtype.itemsize), dtype=dtype)[0]
+        if tag == b"y":
+            return reader.pick(TORCH_DTYPES)
+        if tag == b"v":
+            return _take_device(reader)
+        return super().take_other(tag, reader, depth)
 
-    def _take_tensor(self, reader: _Reader, depth: int) -> Any:
-        self._spend(TENSOR_COST)
+    def _take_tensor(self, reader: Reader, depth: int) -> Any:
+        self.spend(TENSOR_COST)
         dtype = reader.pick(TORCH_DTYPES)
-        shape = reader.shape()
+        shape = _take_shape(reader)
         flags = reader.take(1)[0]
-        device, number = reader.device(), reader.u64()
+        device, number = _take_device(reader), reader.u64()
         stride = tuple(reader.u64() for _ in shape) if flags & 8 else None
         grad_fn = reader.text()
-        grad = self._take(reader, depth + 1)
+        grad = self.take(reader, depth + 1)
         if grad is not None and not isinstance(grad, torch.Tensor):
             raise WireError("a gradient that is no tensor")
         data = reader.take(_bytes_of(shape, dtype.itemsize, reader.left))
@@ -245,50 +173,24 @@ class Decoder:
         return self._tensor(values, facts)
 
 
-class _Reader:
-    def __init__(self, data: bytes):
-        self._data = data
-        self._at = 0
+def _take_array(reader: Reader) -> np.ndarray:
+    dtype = reader.pick(NUMPY_DTYPES)
+    shape = _take_shape(reader)
+    data = reader.take(_bytes_of(shape, dtype.itemsize, reader.left))
+    return np.frombuffer(bytearray(data), dtype=dtype).reshape(shape)
 
-    @property
-    def left(self) -> int:
-        return len(self._data) - self._at
 
-    def take(self, size: int) -> bytes:
-        if size > self.left:
-            raise WireError(f"the message ends {size - self.left} bytes early")
-        self._at += size
-        return self._data[self._at - size : self._at]
+def _take_shape(reader: Reader) -> tuple[int, ...]:
+    dims = reader.take(1)[0]
+    if dims > MAX_DIMS:
+        raise WireError(f"{dims} dimensions")
+    return tuple(reader.u64() for _ in range(dims))
 
-    def count(self, least: int) -> int:
-        """A number of items, each at least `least` bytes long: more than the message can hold is refused at once."""
-        (count,) = U32.unpack(self.take(4))
-        if count * least > self.left:
-            raise WireError(f"{count} items announced, {self.left} bytes left")
-        return count
 
-    def u64(self) -> int:
-        return U64.unpack(self.take(8))[0]
-
-    def text(self) -> str:
-        return self.take(self.count(1)).decode("utf-8", "replace")
-
-    def pick(self, table: tuple) -> Any:
-        code = self.take(1)[0]
-        if code >= len(table):
-            raise WireError(f"code {code} is not in the table")
-        return table[code]
-
-    def shape(self) -> tuple[int, ...]:
-        dims = self.take(1)[0]
-        if dims > MAX_DIMS:
-            raise WireError(f"{dims} dimensions")
-        return tuple(self.u64() for _ in range(dims))
-
-    def device(self) -> torch.device:
-        kind = self.pick(DEVICE_KINDS)
-        index = self.take(1)[0]
-        return torch.device(kind) if index == 255 else torch.device(kind, index)
+def _take_device(reader: Reader) -> torch.device:
+    kind = reader.pick(DEVICE_KINDS)
+    index = reader.take(1)[0]
+    return torch.device(kind) if index == 255 else torch.device(kind, index)
 
 
 def _bytes_of(shape: tuple[int, ...], itemsize: int, left: int) -> int:
@@ -301,85 +203,13 @@ def _bytes_of(shape: tuple[int, ...], itemsize: int, left: int) -> int:
     return total
 
 
-def _put_text(out: bytearray, text: str) -> None:
-    data = text.encode("utf-8", "replace")
-    out += U32.pack(len(data)) + data
-
-
 def _put_reference(out: bytearray, reference: Reference) -> None:
     out += b"H" + U64.pack(reference.number)
-    _put_text(out, reference.type_name)
+    put_text(out, reference.type_name)
 
 
 def _device_bytes(device: torch.device) -> bytes:
     return bytes([DEVICE_CODE[device.type], 255 if device.index is None else min(device.index, 254)])
 
 
-def _put_int(out: bytearray, value: int) -> None:
-    size = (value.bit_length() + 8) // 8
-    if size > MAX_INT_BYTES:
-        raise Unsendable("an int of more than 4096 bits")
-    out += b"I" + size.to_bytes(2, "little") + value.to_bytes(size, "little", signed=True)
-
-
-def _put_tagged_text(out: bytearray, value: str) -> None:
-    out += b"S"
-    _put_text(out, value)
-
-
-_PLAIN: dict[type, Callable[[bytearray, Any], None]] = {
-    type(None): lambda out, value: out.extend(b"N"),
-    bool: lambda out, value: out.extend(b"T" if value else b"F"),
-    int: _put_int,
-    float: lambda out, value: out.extend(b"D" + F64.pack(value)),
-    complex: lambda out, value: out.extend(b"C" + F64.pack(value.real) + F64.pack(value.imag)),
-    str: _put_tagged_text,
-    bytes: lambda out, value: out.extend(b"B" + U32.pack(len(value)) + value),
-    type(Ellipsis): lambda out, value: out.extend(b"e"),
-}
-
-
-def _take_int(reader: _Reader) -> int:
-    size = int.from_bytes(reader.take(2), "little")
-    if size > MAX_INT_BYTES:
-        raise WireError(f"an int of {size} bytes")
-    return int.from_bytes(reader.take(size), "little", signed=True)
-
-
-def _take_float(reader: _Reader) -> float:
-    return F64.unpack(reader.take(8))[0]
-
-
-def _take_array(reader: _Reader) -> np.ndarray:
-    dtype = reader.pick(NUMPY_DTYPES)
-    shape = reader.shape()
-    data = bytearray(reader.take(_bytes_of(shape, dtype.itemsize, reader.left)))
-    if dtype == np.bool_:  # a byte that is neither 0 nor 1 compares in ways of its own
-        data = bytearray(np.frombuffer(data, dtype=np.uint8) != 0)
-    try:
-        return np.frombuffer(data, dtype=dtype).reshape(shape)
-    except ValueError as error:
-        raise WireError(f"an array of shape {shape}") from error
-
-
-def _take_scalar(reader: _Reader) -> np.generic:
-    dtype = reader.pick(NUMPY_DTYPES)
-    return np.frombuffer(reader.take(dtype.itemsize), dtype=dtype)[0]
-
-
-_TAKE_PLAIN: dict[bytes, Callable[[_Reader], Any]] = {
-    b"N": lambda reader: None,
-    b"T": lambda reader: True,
-    b"F": lambda reader: False,
-    b"I": _take_int,
-    b"D": _take_float,
-    b"C": lambda reader: complex(_take_float(reader), _take_float(reader)),
-    b"S": _Reader.text,
-    b"B": lambda reader: reader.take(reader.count(1)),
-    b"P": lambda reader: pathlib.Path(reader.text()),
-    b"e": lambda reader: Ellipsis,
-    b"a": _take_array,
-    b"s": _take_scalar,
-    b"y": lambda reader: reader.pick(TORCH_DTYPES),
-    b"v": _Reader.device,
-}
+__all__ = ["Decoder", "Encoder", "Reference", "TensorFacts", "Unsendable", "WireError"]

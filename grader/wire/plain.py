@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.wire.codec import Decoder, Encoder, Reference, TensorFacts, Unsendable, WireError
+from grader.wire.values import PlainDecoder, PlainEncoder
 
-
-def _refuse(value: Any) -> Reference:
-    raise Unsendable(f"{type(value).__name__} in a plain message")
-
-
-def _no_reference(reference: Reference) -> Any:
-    raise WireError("a reference in a plain message")
-
-
-def _no_tensor(values: Any, facts: TensorFacts) -> Any:
-    raise WireError("a tensor in a plain message")
-
-
-_ENCODER = Encoder(_refuse, _refuse, _refuse, 1 << 30)
-_DECODER = Decoder(_no_reference, _no_tensor)
+_ENCODER = PlainEncoder(1 << 30)
+_DECODER = PlainDecoder()
 
 
 def encode(value: Any) -> bytes:

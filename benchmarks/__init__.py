@@ -1,0 +1,1 @@
+"""Benchmarks as commands. They print figures and judge nothing."""
