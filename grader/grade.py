@@ -41,13 +41,15 @@ MAX_RESULT = 64 << 20
 
 @dataclass(frozen=True)
 class Work:
-    """One notebook to grade. `seed` decides the hidden inputs; `quick`: questions whose extended tests are left out."""
+    """One notebook to grade. `seed` decides the hidden inputs; `quick`: questions whose extended tests are left out;
+    `try_stubs`: stubs that are as they were meet the tests all the same."""
 
     key: str
     notebook: Notebook
     seed: str
     questions: tuple[str, ...] = ()
     quick: tuple[str, ...] = ()
+    try_stubs: bool = False
 
 
 @dataclass
@@ -178,14 +180,14 @@ class Bench:
             "hidden": str(self.assignment.folder / "hidden"),
             "questions": list(work.questions),
             "quick": list(work.quick),
-            **self._read_cells(work.notebook),
+            **self._read_cells(work.notebook, work.try_stubs),
         }
 
     def _seconds_left(self, began: float) -> float:
         """Of a submission's time, which all its runs share."""
         return self.assignment.limits.submission_seconds - (time.monotonic() - began)
 
-    def _read_cells(self, notebook: Notebook) -> dict[str, Any]:
+    def _read_cells(self, notebook: Notebook, try_stubs: bool) -> dict[str, Any]:
         """Which cell defines which promised name, whose question a cell is, which stubs are as they were."""
         prints: dict[str, str] = {}
         defined_in: dict[str, int] = {}
@@ -203,7 +205,7 @@ class Bench:
         untouched = [
             question
             for question, stubs in self._stubs.items()
-            if stubs and all(prints.get(name) == fingerprint for name, fingerprint in stubs.items())
+            if stubs and not try_stubs and all(prints.get(name) == fingerprint for name, fingerprint in stubs.items())
         ]
         return {"defined_in": defined_in, "question_of_cell": question_of_cell, "untouched": untouched}
 

@@ -12,9 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from grader.assignment import find_assignment
 from grader.classroom import Options, grade_folder, pick_device
+from grader.commands.reporting import show_places
 from grader.errors import GraderError
 from grader.notebook import read_roster
-from grader.report import gradebook_table, write_reports
+from grader.report import class_of, gradebook_table, one_line, write_reports
 from grader.results import GRADED, MISSING
 
 
@@ -54,7 +55,8 @@ def _grade(options: argparse.Namespace) -> int:
             progress.advance(task)
             if not errors.is_terminal:
                 points = f"{record['points']:g} of {record['of']:g}"
-                print(f"{record['student']}: {points} ({record['status']})", file=sys.stderr, flush=True)
+                line = one_line(f"{record['student']}: {points} ({record['status']})")
+                print(line, file=sys.stderr, flush=True)
 
         result = grade_folder(
             assignment,
@@ -65,15 +67,14 @@ def _grade(options: argparse.Namespace) -> int:
             began=lambda total: progress.update(task, total=total),
             done=done,
         )
-    write_reports(out, assignment, result.records, result.problems)
-    console.print(gradebook_table(assignment, result.records))
+    klass = class_of(assignment, result.records, result.problems, result.ignored)
+    write_reports(out, klass, result.records)
+    console.print(gradebook_table(klass, result.records))
     for problem in result.problems:
-        console.print(f"not graded: {problem}", markup=False, soft_wrap=True)
-    counts = f"{result.graded} graded, {result.unchanged} unchanged since the last time"
+        print(one_line(f"not graded: {problem}"))
     ignored = f", {len(result.ignored)} other files left alone" if result.ignored else ""
-    console.print(f"{counts}{ignored}", markup=False, soft_wrap=True)
-    for what, path in (("gradebook", "grades.csv"), ("class page", "class.html"), ("feedback", "feedback/")):
-        console.print(f"{what}: {options.out / path}", markup=False, soft_wrap=True)
+    print(f"{result.graded} graded, {result.unchanged} unchanged since the last time{ignored}")
+    show_places(options.out)
     human = result.problems or any(record["status"] not in (GRADED, MISSING) for record in result.records)
     return 1 if human else 0
 

@@ -24,7 +24,7 @@ HEADER = re.compile(r"^#\s*(fault|feedback|why):\s*(.*?)\s*$")
 class Variant:
     """One answer to one question, with what its author claims of it."""
 
-    kind: str  # "right", "wrong", "master" or "stub"
+    kind: str  # "right", "wrong", "master", "stub" or "idle"
     question: str
     name: str
     code: str = ""
@@ -77,16 +77,19 @@ def verify(
     isolation: str = "full",
     done: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
-    """Grade the master, the stub notebook and every variant, each with `seeds` seeds, and say what falls short.
+    """Grade the master, the stub notebook, answers that do nothing, and every variant, and say what falls short.
 
+    The master and right variants meet `seeds` seeds. No test may pass on a stub or on an answer that does nothing.
     Extended tests of questions that a variant cannot touch are left out unless `thorough`.
     """
-    everything = [Variant("master", "", "master"), Variant("stub", "", "stub"), *variants]
+    questions = dict.fromkeys(variant.question for variant in variants) or [q.id for q in assignment.questions]
+    idle = [idle_answer(assignment, question) for question in questions]
+    everything = [Variant("master", "", "master"), Variant("stub", "", "stub"), *idle, *variants]
     works: dict[str, tuple[Variant, int]] = {}
 
     def make():
         for variant in everything:
-            for seed in range(1 if variant.kind in ("stub", "wrong") else seeds):
+            for seed in range(seeds if variant.kind in ("master", "right") else 1):
                 key = f"{variant.kind}/{variant.name}/{seed}"
                 works[key] = (variant, seed)
                 yield _work(assignment, variant, seed, key, thorough)
@@ -104,6 +107,17 @@ def verify(
     return [outcomes[key] for key in works]
 
 
+def idle_answer(assignment: Assignment, question: str) -> Variant:
+    """Every name of the question, doing nothing and returning None."""
+    code = []
+    for name in assignment.question(question).names:
+        if name.kind == "class":
+            code.append(f"class {name.name}:\n    def __init__({', '.join(filter(None, ('self', name.params)))}):\n        pass\n")
+        else:
+            code.append(f"def {name.name}({name.params}):\n    return None\n")
+    return Variant("idle", question, f"{question}__does-nothing", "\n\n".join(code))
+
+
 def _work(assignment: Assignment, variant: Variant, seed: int, key: str, thorough: bool) -> Work:
     if variant.kind == "master":
         node = solution_notebook(assignment)
@@ -116,7 +130,7 @@ def _work(assignment: Assignment, variant: Variant, seed: int, key: str, thoroug
     if variant.question and not thorough:
         touched = {variant.question, *assignment.closure(variant.question)}
         quick = tuple(q.id for q in assignment.questions if q.id not in touched)
-    return Work(key, notebook, f"verify:{variant.name}:{seed}", quick=quick)
+    return Work(key, notebook, f"verify:{variant.name}:{seed}", quick=quick, try_stubs=variant.kind == "stub")
 
 
 def _judge(assignment: Assignment, variant: Variant, seed: int, graded: Graded) -> Outcome:
@@ -129,10 +143,12 @@ def _judge(assignment: Assignment, variant: Variant, seed: int, graded: Graded) 
             if test["status"] == "grader fault" and not graded.fault:
                 detail = (test["detail"].splitlines() or ["?"])[-1]
                 outcome.problems.append(f"grader fault in {entry['id']} {test['test']}: {detail}")
-    if variant.kind == "stub":
-        earned = sum(entry["earned"] for entry in entries)
-        if earned:
-            outcome.problems.append(f"the stub notebook earns {earned:g} points")
+    if variant.kind in ("stub", "idle"):
+        for entry in outcome.own:
+            passed = [test["test"] for test in entry["tests"] if test["status"] == "passed"]
+            if passed:
+                who = "the stub" if variant.kind == "stub" else "an answer that does nothing"
+                outcome.problems.append(f"{who} passes in {entry['id']}: {', '.join(passed)}")
         return outcome
     allowed = {variant.question, *assignment.closure(variant.question)} if variant.kind == "wrong" else set()
     lost = [entry for entry in entries if entry["earned"] < entry["points"]]

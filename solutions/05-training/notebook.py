@@ -27,3 +27,24 @@ def fit(model, loader, criterion, optimizer, n_epochs, device="cpu"):
     ### BEGIN SOLUTION
     return [train_one_epoch(model, loader, criterion, optimizer, device) for _ in range(n_epochs)]
     ### END SOLUTION
+
+# %% question="q4"
+class SGD:
+    ### BEGIN SOLUTION
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for p, v in zip(self.params, self.velocities):
+                if p.grad is not None:
+                    v.mul_(self.momentum).add_(p.grad)
+                    p -= self.lr * v
+    ### END SOLUTION

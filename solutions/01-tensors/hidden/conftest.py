@@ -36,23 +36,17 @@ def unchanged(student):
     def check(handle, before, tried, name="x"):
         after = student.now(handle)
         fix = (
-            "Functions whose name ends in `_`, `+=` and `x[...] = ...` write into the tensor itself; compute "
-            "a new one"
+            "Functions whose name ends in `_`, `+=` and `x[...] = ...` write into the tensor itself; compute a new one"
         )
         if tuple(after.shape) != tuple(before.shape):
-            got = (
-                f"Afterwards {name} itself has the shape {tuple(after.shape)}, before it had "
-                f"{tuple(before.shape)}"
-            )
+            got = f"Afterwards {name} itself has the shape {tuple(after.shape)}, before it had {tuple(before.shape)}"
         elif after.dtype != before.dtype:
             got = f"Afterwards {name} itself has the dtype {after.dtype}, before it had {before.dtype}"
         elif not torch.equal(torch.as_tensor(after).cpu(), before.cpu()):
             got = f"Afterwards the numbers in {name} itself are changed"
         else:
             return
-        raise mistake(
-            tried=tried, got=got, should=f"{name} belongs to the caller and should stay as it is", fix=fix
-        )
+        raise mistake(tried=tried, got=got, should=f"{name} belongs to the caller and should stay as it is", fix=fix)
 
     return check
 

@@ -16,9 +16,7 @@ def view(array, name):
         "the last rows, a[1:]": lambda: array[1:],
     }[name]()
 """
-REVERSED = (
-    "torch reads no array with a negative step; let numpy copy it first: `np.array(data, dtype=np.float32)`"
-)
+REVERSED = "torch reads no array with a negative step; let numpy copy it first: `np.array(data, dtype=np.float32)`"
 EXPAND = "`expand` repeats one number without memory of its own; `torch.full` gives every element its own"
 
 
@@ -52,9 +50,7 @@ def same_numbers(out, wanted, tried):
 
 
 def sample(out):
-    return "the first ones are " + ", ".join(
-        f"{v:.5g}" for v in torch.as_tensor(out).reshape(-1)[:4].tolist()
-    )
+    return "the first ones are " + ", ".join(f"{v:.5g}" for v in torch.as_tensor(out).reshape(-1)[:4].tolist())
 
 
 @points(2)
@@ -80,9 +76,7 @@ def test_lists_and_every_real_dtype(student, rng, attempt):
     for kind in kinds.split():
         data = (values % 2 == 0) if kind == "bool" else values.astype(kind)
         tried = f"to_float_tensor with a numpy array of shape (2, 3, 4) and dtype {kind}"
-        with attempt(
-            tried, "Let numpy make float32 first: `np.array(data, dtype=np.float32)` reads every real dtype"
-        ):
+        with attempt(tried, "Let numpy make float32 first: `np.array(data, dtype=np.float32)` reads every real dtype"):
             out = student.to_float_tensor(data)
         same_numbers(out, data.astype(np.float64), tried)
 
@@ -95,9 +89,7 @@ def test_no_memory_is_shared(student, rng, attempt):
         for name in (None, "every second column, a[:, ::2]", "transposed, a.T", "the last rows, a[1:]"):
             array = student.put(numbers(rng, 4, 6).astype(kind))
             data = array if name is None else student.call(helper.view, array, name)
-            tried = (
-                f"a {kind} array{'' if name is None else ' (' + name + ')'}, then a number written into it"
-            )
+            tried = f"a {kind} array{'' if name is None else ' (' + name + ')'}, then a number written into it"
             with attempt(tried):
                 out = student.to_float_tensor(data)
             want_tensor(out, tried)
@@ -106,7 +98,7 @@ def test_no_memory_is_shared(student, rng, attempt):
             expect(
                 equal(torch.as_tensor(student.now(out)), torch.as_tensor(before)),
                 tried=tried,
-                got="The tensor changed together with the array",
+                got="The tensor changed together with the array: the two share memory",
                 should="The tensor should have memory of its own, for every dtype of the data",
                 fix="`torch.from_numpy` shares, `torch.as_tensor` and `.to` copy only when they must; "
                 "make a copy in any case (`torch.tensor`, `np.array`, `.clone()`)",
@@ -116,7 +108,7 @@ def test_no_memory_is_shared(student, rng, attempt):
             expect(
                 np.array_equal(student.now(array), array_before),
                 tried=f"a {kind} array, then a number written into the tensor",
-                got="The array changed together with the tensor",
+                got="The array changed together with the tensor: the two share memory",
                 should="The tensor should have memory of its own",
                 fix="Make a copy in any case (`torch.tensor`, `np.array`, `.clone()`)",
             )
@@ -179,7 +171,7 @@ def test_constant_owns_its_memory(student, attempt):
         expect(
             changed == 1,
             tried=tried,
-            got=f"{changed} elements changed",
+            got=f"{changed} elements changed: they share one place in memory",
             should="Exactly one element should change",
             fix=EXPAND,
         )

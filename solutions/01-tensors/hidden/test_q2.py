@@ -230,9 +230,7 @@ def test_gradients(student, rng, attempt, slope, backward):
         held = student.put(x, requires_grad=True)
         weight = torch.randn(shape, generator=rng, dtype=torch.float64)
         tried = f"backward through {name} for a float64 x of shape (6, 3)"
-        with attempt(
-            tried, "Numpy and `.data` know nothing of gradients, and a leaf cannot be changed in place"
-        ):
+        with attempt(tried, "Numpy and `.data` know nothing of gradients, and a leaf cannot be changed in place"):
             (got,) = backward(want_tensor(call(held), tried), weight, held)
         expect(
             got is not None,

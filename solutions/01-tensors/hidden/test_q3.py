@@ -4,13 +4,9 @@ import torch
 
 from grader.suite import StudentError, close, expect, mistake, points, want_tensor
 
-NO_VIEW = (
-    "`reshape` and `contiguous` may copy; `transpose` only writes a new note how to read the same memory"
-)
+NO_VIEW = "`reshape` and `contiguous` may copy; `transpose` only writes a new note how to read the same memory"
 BATCH_FIX = "`x.unsqueeze(0)` adds a dimension and leaves all others"
-SILENT = (
-    "`squeeze(0)` and `x[0]` say nothing when the length is not 1: look at `x.dim()` and `x.shape[0]` first"
-)
+SILENT = "`squeeze(0)` and `x[0]` say nothing when the length is not 1: look at `x.dim()` and `x.shape[0]` first"
 
 
 def swap_cause(out, x, a, b):
@@ -18,12 +14,8 @@ def swap_cause(out, x, a, b):
     out = torch.as_tensor(out)
     if tuple(out.shape) == tuple(wanted.shape):
         if torch.equal(out, x.reshape(wanted.shape)):
-            return (
-                "`reshape` keeps the order of the numbers and cuts it anew; it swaps nothing. Use `transpose`"
-            )
-        return (
-            "Element [j, i] of the result should be x[i, j]; perhaps the strides were guessed from the shape"
-        )
+            return "`reshape` keeps the order of the numbers and cuts it anew; it swaps nothing. Use `transpose`"
+        return "Element [j, i] of the result should be x[i, j]; perhaps the strides were guessed from the shape"
     if tuple(out.shape) == tuple(reversed(x.shape)):
         return "All axes were reversed, as `.T` does; only a and b should change places"
     if tuple(out.shape) == tuple(x.movedim(a, b).shape):
@@ -62,9 +54,7 @@ def test_axes_change_places(student, rng, attempt):
 
 
 def show(out):
-    return "the first ones are " + ", ".join(
-        f"{v:.3g}" for v in torch.as_tensor(out).reshape(-1)[:3].tolist()
-    )
+    return "the first ones are " + ", ".join(f"{v:.3g}" for v in torch.as_tensor(out).reshape(-1)[:3].tolist())
 
 
 @points(1.5)
@@ -74,9 +64,7 @@ def test_swap_is_a_view(student, rng, attempt):
         for kind in ("fresh", "transposed"):
             held = student.put(torch.randn(shape, generator=rng))
             x = held if kind == "fresh" else student.ref(held).transpose(0, -1)
-            tried = (
-                f"swap_axes(x, {a}, {b}) for a {kind} x with {len(shape)} dimensions, then 50 written into x"
-            )
+            tried = f"swap_axes(x, {a}, {b}) for a {kind} x with {len(shape)} dimensions, then 50 written into x"
             with attempt(tried):
                 out = want_tensor(student.swap_axes(x, a, b), tried)
             first = tuple(0 for _ in shape)
@@ -174,9 +162,7 @@ def test_drop_batch_dim(student, rng, attempt):
     plain = torch.randn(4, 3, 1, generator=rng)
     tried = "drop_batch_dim(x) for an x of shape (1, 3, 4) in another memory order"
     with attempt(tried):
-        out = want_tensor(
-            student.drop_batch_dim(student.ref(student.put(plain)).transpose(0, 2)), tried, shape=(3, 4)
-        )
+        out = want_tensor(student.drop_batch_dim(student.ref(student.put(plain)).transpose(0, 2)), tried, shape=(3, 4))
     expect(
         torch.equal(torch.as_tensor(out), plain.transpose(0, 2)[0]),
         tried=tried,
@@ -190,11 +176,7 @@ def test_drop_refuses(student, rng):
     """drop_batch_dim: ValueError for a batch of more than one sample, and for no dimension"""
     for shape in ((3, 4), (2,), (3, 1), (4, 1, 1), (2, 1, 5), ()):
         x = torch.randn(shape, generator=rng)
-        what = (
-            f"a batch of {shape[0]}, shape {shape}"
-            if shape
-            else "a 0-d tensor, which has no dimension at all"
-        )
+        what = f"a batch of {shape[0]}, shape {shape}" if shape else "a 0-d tensor, which has no dimension at all"
         tried = f"drop_batch_dim with {what}"
         try:
             out = student.drop_batch_dim(x)
@@ -207,8 +189,7 @@ def test_drop_refuses(student, rng):
                 tried=tried,
                 got=f"It raised {error.type}: {error.text[:120]}",
                 should="It should raise ValueError",
-                fix="Check `x.dim() == 0` before you look at `x.shape[0]`, and `raise ValueError(...)` "
-                "yourself",
+                fix="Check `x.dim() == 0` before you look at `x.shape[0]`, and `raise ValueError(...)` yourself",
             ) from None
         back = f"a tensor of shape {tuple(out.shape)}" if isinstance(out, torch.Tensor) else "a result"
         raise mistake(
@@ -245,9 +226,7 @@ def test_inputs_stay_and_gradients_flow(student, rng, attempt, unchanged, backwa
         expect(
             got is not None and close(got, wanted),
             tried=f"backward through {name}",
-            got="No gradient arrived at x"
-            if got is None
-            else "The gradient that arrived at x is in the wrong places",
+            got="No gradient arrived at x" if got is None else "The gradient that arrived at x is in the wrong places",
             should="The result should be connected to x",
             fix="Do not go through `.data`, `detach`, numpy or `torch.tensor(...)`",
         )

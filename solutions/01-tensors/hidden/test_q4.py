@@ -4,10 +4,7 @@ import torch
 
 from grader.suite import close, equal, expect, points, want_tensor
 
-FIX = (
-    "`torch.cat(tensors, dim=1)`-like calls make dimension 1 longer; `stack` makes a new one and needs equal "
-    "shapes"
-)
+FIX = "`torch.cat(tensors, dim=1)`-like calls make dimension 1 longer; `stack` makes a new one and needs equal shapes"
 
 
 def make(rng, n, channels, rest, dtype=torch.float32):
@@ -47,8 +44,7 @@ def test_channels_add_up(student, rng, attempt):
             close(out, wanted),
             tried=tried,
             got="The shape is right, but the numbers are not where they should be",
-            should="First all channels of the first tensor, then those of the second, and so on, for each "
-            "sample",
+            should="First all channels of the first tensor, then those of the second, and so on, for each sample",
             fix=which_dim(out, tensors),
         )
 
@@ -85,8 +81,7 @@ def test_the_list_stays(student, rng, attempt, unchanged, same_state):
             tried="join_channels with a list of three tensors",
             got=f"Afterwards the list has {len(held)} element{'s' * (len(held) != 1)}",
             should="The list belongs to the caller and should stay as it is",
-            fix="`pop`, `append`, `insert` and `del` change the caller's list; loop over it, or pass it on "
-            "as it is",
+            fix="`pop`, `append`, `insert` and `del` change the caller's list; loop over it, or pass it on as it is",
         )
         second = want_tensor(student.join_channels(held), tried)
     expect(
@@ -106,9 +101,7 @@ def test_dtype_gradient_and_memory_order(student, rng, attempt, backward):
     leaves = [student.put(t, requires_grad=True) for t in tensors]
     with attempt(tried):
         out = want_tensor(student.join_channels(leaves), tried, shape=(3, 3, 2), dtype=torch.float64)
-    expect(
-        close(out, torch.cat(tensors, 1), 1e-12, 1e-12), tried=tried, got="The digits beyond float32 are lost"
-    )
+    expect(close(out, torch.cat(tensors, 1), 1e-12, 1e-12), tried=tried, got="The digits beyond float32 are lost")
     weight = torch.randn(3, 3, 2, generator=rng, dtype=torch.float64)
     got = backward(out, weight, *leaves)
     for i, (g, wanted) in enumerate(zip(got, (weight[:, :2], weight[:, 2:]), strict=True)):

@@ -23,8 +23,7 @@ def test_dtype_of_the_reference(student, rng, attempt):
         x = (torch.randn(2, 3, generator=rng) * 4).to(x_dtype)
         reference = torch.ones(4, dtype=dtype)
         tried = (
-            f"match(x, reference) for a {short(x_dtype)} x of shape (2, 3) and a {short(dtype)} reference of "
-            f"shape (4,)"
+            f"match(x, reference) for a {short(x_dtype)} x of shape (2, 3) and a {short(dtype)} reference of shape (4,)"
         )
         with attempt(tried, "The shape of reference does not matter; only its dtype and device count"):
             out = student.match(x, reference)
@@ -48,10 +47,7 @@ def test_x_itself_where_nothing_changes(student, rng, attempt):
             x = student.put(torch.randn(2, 3, generator=rng, dtype=dtype), requires_grad=requires_grad)
             reference = student.put(torch.zeros(5, 1, dtype=dtype), requires_grad=not requires_grad)
             grad = "that requires grad, " if requires_grad else ""
-            tried = (
-                f"match(x, reference) for a {short(dtype)} x, {grad}and a {short(dtype)} reference, both on "
-                f"the CPU"
-            )
+            tried = f"match(x, reference) for a {short(dtype)} x, {grad}and a {short(dtype)} reference, both on the CPU"
             with attempt(tried):
                 out = want_tensor(student.match(x, reference), tried)
             expect(
@@ -85,10 +81,7 @@ def test_device_of_the_reference(student, rng, cuda, attempt):
     for here, there, x_dtype, dtype in cases:
         held = student.put(x.to(x_dtype), device=here)
         reference = student.put(torch.ones(2, dtype=dtype), device=there)
-        tried = (
-            f"match(x, reference) for a {short(x_dtype)} x on {here} and a {short(dtype)} reference on "
-            f"{there}"
-        )
+        tried = f"match(x, reference) for a {short(x_dtype)} x on {here} and a {short(dtype)} reference on {there}"
         with attempt(tried):
             out = want_tensor(student.match(held, reference), tried, shape=(2, 3))
         expect(

@@ -27,8 +27,7 @@ def judge(out, labels, num_classes, tried):
     expect(
         equal(torch.as_tensor(out), wanted),
         tried=tried,
-        got=f"The first row of your result is {torch.as_tensor(out)[0].tolist()} for the label "
-        f"{int(labels[0])}",
+        got=f"The first row of your result is {torch.as_tensor(out)[0].tolist()} for the label {int(labels[0])}",
         should="Every row should have a single 1, in the place of its label, and 0 elsewhere",
         fix="Look which index is the row (the label's place in the batch) and which the column (the class)",
     )
@@ -90,8 +89,7 @@ def test_refuses_negative_labels(student):
 def test_refuses_labels_that_are_too_large(student):
     """ValueError for a label of num_classes or more"""
     fix = (
-        "With C classes the labels are 0 to C - 1: the label C itself is one too large. Check every label, "
-        "not only one"
+        "With C classes the labels are 0 to C - 1: the label C itself is one too large. Check every label, not only one"
     )
     for labels, num_classes in (
         ([3], 3),
@@ -109,9 +107,7 @@ def test_good_labels_at_the_border(student, attempt):
     """Labels 0 and num_classes - 1, one label, one class"""
     for labels, num_classes in (([0], 1), ([0, 0, 0], 1), ([4], 5), ([0], 4), ([4, 0], 5), ([2, 2, 2], 3)):
         tried = f"one_hot with the labels {labels} and num_classes={num_classes}"
-        with attempt(
-            tried, "The border: 0 and num_classes - 1 are good labels", should="All labels are good ones"
-        ):
+        with attempt(tried, "The border: 0 and num_classes - 1 are good labels", should="All labels are good ones"):
             out = student.one_hot(torch.tensor(labels), num_classes)
         judge(out, torch.tensor(labels), num_classes, tried)
 

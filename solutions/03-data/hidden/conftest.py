@@ -34,7 +34,14 @@ def read(dataset, indices):
 
 
 def everything(dataset):
-    return [dataset[i] for i in range(len(dataset))]
+    "Items 0 to len - 1; a shorter list where an index below len raises IndexError."
+    items = []
+    for i in range(len(dataset)):
+        try:
+            items.append(dataset[i])
+        except IndexError:
+            break
+    return items
 
 
 def take(dataset, limit):
@@ -114,9 +121,7 @@ class Table:
         """The number of the row with these features, or None."""
         if tuple(features.shape) != tuple(self.x.shape[1:]):
             return None
-        hits = [
-            i for i, row in enumerate(self.x) if torch.allclose(features.float(), row, rtol=1e-4, atol=1e-5)
-        ]
+        hits = [i for i, row in enumerate(self.x) if torch.allclose(features.float(), row, rtol=1e-4, atol=1e-5)]
         return hits[0] if hits else None
 
 
@@ -132,9 +137,7 @@ def table(student, tools, rng):
 
     def make(rows, columns, *, target=True, name="survey.csv", end="\n", last_end=True, whole=False):
         names = [NAMES[j] if j < len(NAMES) else f"extra_{j}" for j in range(columns)]
-        ids = [
-            10 * int(k) + (i + 3) % 10 for i, k in enumerate(torch.randperm(3 * rows, generator=rng)[:rows])
-        ]
+        ids = [10 * int(k) + (i + 3) % 10 for i, k in enumerate(torch.randperm(3 * rows, generator=rng)[:rows])]
         numbers = torch.randn(rows, columns + 1, generator=rng, dtype=torch.float64)
         numbers = numbers * torch.tensor([1.0 + 3 * (j % 3) for j in range(columns + 1)]) + 0.5
         cells = []
@@ -197,8 +200,7 @@ def is_dataset(student, tools):
             tried=tried,
             got=f"The class has no {' and no '.join(f'`{name}`' for name in lost)} of its own",
             should="A Dataset has `__len__` and `__getitem__`, two underscores on each side",
-            fix="Probably the method is not indented, so it stands beside the class and not in it; or it is "
-            "misspelt",
+            fix="Probably the method is not indented, so it stands beside the class and not in it; or it is misspelt",
         )
         return thing
 
@@ -230,3 +232,27 @@ def kind_of():
         return next((c.__name__ for c in type(error).__mro__ if c.__module__ == "builtins"), "an error")
 
     return name
+
+
+@pytest.fixture
+def unchanged(student):
+    """Refuse a changed global setting: call it before, and what it returned afterwards."""
+
+    def start(random_state=False):
+        before = student.state()
+
+        def check(tried):
+            after = student.state()
+            keys = [k for k in before if random_state or "random" not in k]
+            moved = [str(k) for k in keys if before[k] != after.get(k)]
+            expect(
+                not moved,
+                tried=tried,
+                got=f"Afterwards a global setting is another ({', '.join(moved)})",
+                should="Global settings belong to everybody and should stay as they were",
+                fix="Say dtype and device where you make a tensor, and use full paths, rather than setting a default",
+            )
+
+        return check
+
+    return start

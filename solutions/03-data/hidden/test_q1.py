@@ -72,12 +72,7 @@ def features_problem(x, row, table):
 
 
 def _short(x):
-    return (
-        "["
-        + ", ".join(f"{v:.4g}" for v in x.flatten()[:4].tolist())
-        + (", ..." if x.numel() > 4 else "")
-        + "]"
-    )
+    return "[" + ", ".join(f"{v:.4g}" for v in x.flatten()[:4].tolist()) + (", ..." if x.numel() > 4 else "") + "]"
 
 
 def rows_of(items, table, wanted, tried, pair):
@@ -89,9 +84,7 @@ def rows_of(items, table, wanted, tried, pair):
         row = table.row(x)
         if row is None:
             got, fix = features_problem(x, wanted[k] if k < len(wanted) else 0, table)
-            raise mistake(
-                tried=f"{tried}, item {k}", got=got, should="x should hold the features of one row", fix=fix
-            )
+            raise mistake(tried=f"{tried}, item {k}", got=got, should="x should hold the features of one row", fix=fix)
         found.append(row)
     return found
 
@@ -141,6 +134,13 @@ def test_train_and_dev_hold_the_right_rows(table, tools, build, length, pair):
             fix="Is the file read at all?",
         )
         items = list(tools.everything(dataset))
+        expect(
+            len(items) == count,
+            tried=tried,
+            got=f"Its `len` is {count}, but `ds[{len(items)}]` raises IndexError",
+            should="Every index below `len(ds)` should give an item",
+            fix="`__len__` must count the rows that this mode keeps, not those of the file",
+        )
         found = rows_of(items, data, wanted, tried, pair)
         expect(
             found == wanted,
@@ -154,19 +154,14 @@ def test_train_and_dev_hold_the_right_rows(table, tools, build, length, pair):
             y = item[1]
             number = torch.as_tensor(y).flatten() if isinstance(y, (torch.Tensor, float, int)) else None
             expect(
-                number is not None
-                and len(number) == 1
-                and close(number[0], data.y[row], rtol=1e-5, atol=1e-5),
+                number is not None and len(number) == 1 and close(number[0], data.y[row], rtol=1e-5, atol=1e-5),
                 tried=f"{tried}, item {k}",
-                got=f"y is {describe(y)}"
-                + (f" with {_short(number)}" if number is not None and len(number) else ""),
+                got=f"y is {describe(y)}" + (f" with {_short(number)}" if number is not None and len(number) else ""),
                 should="y should be the number in that row's last column, `target`",
                 fix="Features and targets must be cut from the same row"
                 + (
                     ": this y is another row's target"
-                    if number is not None
-                    and len(number) == 1
-                    and bool(((data.y - number[0]).abs() < 1e-4).any())
+                    if number is not None and len(number) == 1 and bool(((data.y - number[0]).abs() < 1e-4).any())
                     else ""
                 ),
             )
@@ -174,14 +169,20 @@ def test_train_and_dev_hold_the_right_rows(table, tools, build, length, pair):
 
 def test_items_are_float32_tensors(table, tools, build, pair):
     """x is float32 of shape (d,), y is float32 of shape ()"""
-    data = table(13, 5)
-    for mode, indices in (("train", [0, 7]), ("dev", [0, 1])):
-        tried = f'items of TableDataset(path, "{mode}"), a file with 13 rows and 5 features'
-        dataset = build(data.path, mode, tried)
-        for item in tools.read(dataset, indices):
+    for mode, whole in (("train", False), ("dev", False), ("train", True)):
+        words = "whole numbers only" if whole else "13 rows and 5 features"
+        tried = f'items of TableDataset(path, "{mode}"), a file with {words}'
+        dataset = build(table(13, 5, whole=whole).path, mode, tried)
+        for item in tools.read(dataset, [0, 1]):
             x, y = pair(item, tried)
-            want_tensor(
-                x, f"x of {tried}", shape=(5,), dtype=torch.float32, fix="Convert the table once: `.float()`"
+            fix = "Numbers in a file are floats, whole or not: convert the table once, to float32"
+            x = want_tensor(x, f"x of {tried}", dtype=torch.float32, fix=fix)
+            expect(
+                x.dim() == 1,
+                tried=f"x of {tried}",
+                got=f"x has shape {tuple(x.shape)}",
+                should="x of one item has shape (d,)",
+                fix="Index the rows with one number, `self.x[i]`",
             )
             if isinstance(y, (int, float)):
                 raise mistake(
@@ -189,8 +190,8 @@ def test_items_are_float32_tensors(table, tools, build, pair):
                     got=f"y is a Python {type(y).__name__}",
                     should="y should be a float32 tensor of shape ()",
                     fix="A loader turns Python floats into a float64 batch; keep the targets in a float32 "
-                    "tensor and"
-                    " return `self.y[i]`",
+                    "tensor "
+                    "and return `self.y[i]`",
                 )
             want_tensor(
                 y,
@@ -198,35 +199,40 @@ def test_items_are_float32_tensors(table, tools, build, pair):
                 shape=(),
                 dtype=torch.float32,
                 fix="A single number has shape (): index the targets with one index, `self.y[i]` (a slice "
-                "keeps a "
-                "dimension), and keep them as float32",
+                "keeps "
+                "a dimension), and keep them as float32",
             )
+    tried = 'an item of TableDataset(path, "test")'
+    x = only_features(build(table(4, 3, target=False).path, "test", tried)[1], tried)
+    want_tensor(x, tried, dtype=torch.float32, fix="Convert the table once, to float32, in every mode")
 
 
-def only_features(item, tried, d):
+def only_features(item, tried):
     """An item in test mode, if it is x alone."""
     if isinstance(item, (tuple, list)):
         raise mistake(
             tried=tried,
             got=f"The item is {describe(item)}",
             should="In test mode an item is x alone: one tensor, no pair",
-            fix="There is no y to return: `return x`. A TensorDataset gives a tuple even for one tensor: "
-            "take its [0]",
+            fix="There is no y to return: `return x`. A TensorDataset gives a tuple even for one tensor: take its [0]",
         )
     return want_tensor(item, tried)
 
 
+def features(item, tried):
+    """x of an item of any mode."""
+    return want_tensor(item[0] if isinstance(item, (tuple, list)) and item else item, f"x of {tried}")
+
+
 def check_test_mode(data, dataset, tools, length, tried, d):
     count = length(dataset, tried)
-    items = [only_features(item, tried, d) for item in tools.everything(dataset)]
+    items = [only_features(item, tried) for item in tools.everything(dataset)]
     found = []
     for k, x in enumerate(items):
         row = data.row(x)
         if row is None:
             got, fix = features_problem(x, min(k, len(data.ids) - 1), data)
-            raise mistake(
-                tried=f"{tried}, item {k}", got=got, should=f"x should hold that row's {d} features", fix=fix
-            )
+            raise mistake(tried=f"{tried}, item {k}", got=got, should=f"x should hold that row's {d} features", fix=fix)
         found.append(row)
     wanted = list(range(len(data.ids)))
     expect(
@@ -240,7 +246,6 @@ def check_test_mode(data, dataset, tools, length, tried, d):
         if found == wanted[1:]
         else "Only train and dev choose among the rows by `i % 10`",
     )
-    want_tensor(items[0], tried, shape=(d,), dtype=torch.float32)
 
 
 @points(2)
@@ -265,22 +270,27 @@ def test_test_file_with_target(table, tools, build, length):
 def test_negative_and_out_of_range_indices(table, tools, build, length, kind_of):
     """Negative indices count from the end; an index out of range raises IndexError; a for loop ends"""
     data = table(23, 3)
-    rows = {"train": [i for i in range(23) if i % 10], "dev": [0, 10, 20], "test": list(range(23))}
-    for mode, wanted in rows.items():
+    for mode in ("train", "dev", "test"):
         tried = f'TableDataset(path, "{mode}") on a file with 23 rows'
         dataset = build(data.path, mode, tried)
         n = length(dataset, tried)
-        first, last, second = (
-            item[0] if isinstance(item, (tuple, list)) else item for item in tools.read(dataset, [-n, -1, -2])
-        )
-        for index, x, row in ((-n, first, wanted[0]), (-1, last, wanted[-1]), (-2, second, wanted[-2])):
+        items = [features(item, tried) for item in tools.everything(dataset)]
+        for index in (-1, -2, -n):
+            try:
+                x = features(dataset[index], tried)
+            except IndexError as error:
+                raise mistake(
+                    tried=f"{tried} ({n} items), index {index}",
+                    got=f"It raised IndexError: {error}",
+                    should="`ds[-1]` is the last item and `ds[-len(ds)]` the first",
+                    fix="Let a list or tensor of exactly these items answer the index, and count them in `__len__`",
+                ) from None
             expect(
-                data.row(want_tensor(x, f"{tried}, index {index}")) == row,
-                tried=f"{tried}, index {index}",
-                got=f"The x there is that of row {data.row(x)}",
+                len(items) == n and close(x, items[index]),
+                tried=f"{tried} ({n} items), index {index}",
+                got=f"It is another item than `ds[{n + index}]`",
                 should="`ds[-1]` is the last item and `ds[-len(ds)]` the first",
-                fix="Index the rows that you kept: lists and tensors know negative indices; a formula with "
-                "`i` does not",
+                fix="Index the rows that you kept: lists and tensors know negative indices, a formula does not",
             )
         for index in (n, -n - 1, n + 40):
             try:
@@ -297,8 +307,7 @@ def test_negative_and_out_of_range_indices(table, tools, build, length, kind_of)
             raise mistake(
                 tried=f"{tried} ({n} items), index {index}",
                 got="It gave an item",
-                should="An index out of range should raise IndexError: that is how `for item in ds` knows "
-                "the end",
+                should="An index out of range should raise IndexError: that is how `for item in ds` knows the end",
                 fix="Probably the index wraps around (`i % len(self)`, or `i + len(self)` without a look at "
                 "the range), "
                 "or it reaches rows that another mode owns",
@@ -335,8 +344,7 @@ def test_other_modes_are_refused(table, build, student, length, kind_of):
             tried=tried,
             got="It built a dataset",
             should="Modes other than train, dev and test should raise ValueError when the dataset is made",
-            fix="A bare `else:` takes every misspelt mode for the last one; end the chain with `raise "
-            "ValueError`",
+            fix="A bare `else:` takes every misspelt mode for the last one; end the chain with `raise ValueError`",
         )
 
 
@@ -353,36 +361,31 @@ def test_one_row_and_one_column(table, tools, build, length, pair):
         should="One row is one item",
         fix="numpy's readers turn a single row into a 1-D array: ask for `ndmin=2`, or use `np.atleast_2d`",
     )
-    x = want_tensor(only_features(dataset[0], tried, 4), tried, shape=(4,), dtype=torch.float32)
+    x = want_tensor(only_features(dataset[0], tried), tried)
+    expect(x.dim() == 1, tried=tried, got=f"x has shape {tuple(x.shape)}", should="x should be that row, (4,)")
+    data = table(12, 1)
+    tried = 'TableDataset(path, "dev") on a file with a single feature'
+    x, y = pair(build(data.path, "dev", tried)[1], tried)
+    x, y = want_tensor(x, f"x of {tried}"), want_tensor(y, f"y of {tried}")
     expect(
-        close(x, data.x[0], rtol=1e-5),
+        x.dim() == 1 and close(y.flatten(), data.y[10:11]),
         tried=tried,
-        got=f"x is {_short(x)}",
-        should="x should be the row's features",
-    )
-    data = table(12, 1, whole=True)
-    tried = 'TableDataset(path, "dev") on a file with one feature, whole numbers only'
-    dataset = build(data.path, "dev", tried)
-    x, y = pair(dataset[1], tried)
-    fix = "Whole numbers in the file are floats all the same: say the dtype"
-    x = want_tensor(x, f"x of {tried}", shape=(1,), dtype=torch.float32, fix=fix)
-    y = want_tensor(y, f"y of {tried}", shape=(), dtype=torch.float32, fix=fix)
-    expect(
-        close(x, data.x[10]) and close(y, data.y[10]),
-        tried=tried,
-        got=f"Item 1 is {x.tolist()}, {float(y):.4g}",
-        should="It should be row 10 of the file",
+        got=f"Item 1 has x of shape {tuple(x.shape)}, y {y.flatten().tolist()}",
+        should="x should be that row's features, shape (1,), and y its target",
+        fix="No `squeeze`: a table with one column is still a table",
     )
 
 
-def test_reads_once_and_shares_nothing(student, table, tools, build, length):
+def test_reads_once_and_shares_nothing(student, table, tools, build, length, unchanged):
     """The file is read once; a second dataset leaves the first alone"""
     data = table(15, 3)
     other = table(8, 3, name="other.csv")
     tried = "all items of a dataset in test mode, made from a file with 15 rows"
     opened = student.instruments.files.Opened(data.path)
+    same_settings = unchanged(random_state=True)
     dataset = build(data.path, "test", tried)
     tools.everything(dataset)
+    same_settings(tried)
     count = int(opened.count())
     expect(
         count <= 4,
@@ -392,17 +395,16 @@ def test_reads_once_and_shares_nothing(student, table, tools, build, length):
         fix="Read the file once in `__init__` and keep tensors; `__getitem__` only indexes them",
     )
     tried = "a dataset of a file with 15 rows, then a second one of another file with 8 rows"
+    before = [features(item, tried) for item in tools.everything(dataset)]
     second = build(other.path, "test", tried)
     counts = length(dataset, tried), length(second, tried)
-    first_x, second_x = tools.everything(dataset), tools.everything(second)
-    same = len(first_x) == 15 and all(data.row(want_tensor(x, tried)) == i for i, x in enumerate(first_x))
-    new = len(second_x) == 8 and all(other.row(want_tensor(x, tried)) == i for i, x in enumerate(second_x))
+    after = [features(item, tried) for item in tools.everything(dataset)]
+    same = len(before) == len(after) and all(close(a, b) for a, b in zip(before, after, strict=True))
     expect(
-        same and new and counts == (15, 8),
+        same and counts == (15, 8),
         tried=tried,
         got=f"Their lengths are now {counts[0]} and {counts[1]}"
-        + ("" if same else "; the first no longer holds its rows")
-        + ("" if new else "; the second does not hold its own rows"),
+        + ("" if same else "; the first holds other rows than before"),
         should="Two datasets should share nothing",
         fix="Probably the rows are kept on the class (or in a global), shared by all instances: set "
         "`self....` in "

@@ -26,8 +26,7 @@ def fit(student, x, tried):
             value,
             f"the {name} of {tried}",
             shape=(d,),
-            fix="One number per column: take the statistics over the rows, `dim=0`, and let that dimension "
-            "go",
+            fix="One number per column: take the statistics over the rows, `dim=0`, and let that dimension go",
         )
         found.append(value)
     return found
@@ -72,9 +71,7 @@ def test_mean_and_population_std(student, data):
         should="The mean should be that of each column, over all rows",
         fix="Average over the rows: `dim=0`",
     )
-    cause = (
-        "Take the root of the mean squared distance from the mean, each column on its own (`correction=0`)"
-    )
+    cause = "Take the root of the mean squared distance from the mean, each column on its own (`correction=0`)"
     whole = torch.full_like(want_std, float(exact.std(correction=0)))
     if close(std, exact.std(0), rtol=1e-2):
         cause = (
@@ -95,9 +92,7 @@ def test_mean_and_population_std(student, data):
             "subtract the mean first, then square"
         )
     elif close(std[[0, 2, 3]], want_std[[0, 2, 3]], rtol=1e-2):
-        cause = (
-            "Only the column of small spread (about 0.001) is off: a small std is no constant column, keep it"
-        )
+        cause = "Only the column of small spread (about 0.001) is off: a small std is no constant column, keep it"
     expect(
         close(std, want_std, rtol=1e-3, atol=1e-6),
         tried=tried,
@@ -128,12 +123,11 @@ def test_constant_columns_get_std_one(student, rng, data):
         "for example with `torch.where`",
     )
     expect(
-        close(std[[1, 3]], x.double().std(0, correction=0)[[1, 3]], rtol=1e-3),
+        close(std[[1, 3]], x.double().std(0, correction=0)[[1, 3]], rtol=0.1),  # the divisor: test above
         tried=tried,
         got=f"The std of the other columns is {numbers(std[[1, 3]])}",
         should="Columns that are not constant, also those of small spread, keep their own std",
-        fix="Only where the std is 0 it becomes 1: adding 1 or raising all small ones (`clamp`) changes the "
-        "others",
+        fix="Only where the std is 0 it becomes 1: adding 1 or raising all small ones (`clamp`) changes the others",
     )
     expect(
         close(mean, x.double().mean(0), rtol=1e-4, atol=1e-5),
@@ -149,12 +143,11 @@ def test_constant_columns_get_std_one(student, rng, data):
         tried=tried,
         got=f"mean {numbers(mean)}, std {numbers(std)}",
         should="In a single row every column is constant: the mean is the row, each std is 1",
-        fix="The sample std divides by n - 1 = 0 and gives nan; the population std (`correction=0`) gives "
-        "0, then 1",
+        fix="The sample std divides by n - 1 = 0 and gives nan; the population std (`correction=0`) gives 0, then 1",
     )
 
 
-def test_the_features_stay_as_they_are(student, data):
+def test_the_features_stay_as_they_are(student, data, unchanged):
     """Fitting changes nothing, for slices of a table too"""
     wide = data(8, columns=6)
     for x, words in (
@@ -164,7 +157,9 @@ def test_the_features_stay_as_they_are(student, data):
         tried = f"fit_normalizer(x) for {words}, shape {tuple(x.shape)}"
         there = student.put(x)
         before = student.now(there)
+        same_settings = unchanged(random_state=True)
         mean, std = fit(student, there, tried)
+        same_settings(tried)
         expect(
             equal(student.now(there), before),
             tried=tried,
@@ -174,7 +169,7 @@ def test_the_features_stay_as_they_are(student, data):
         )
         expect(
             close(mean, x.double().mean(0), rtol=1e-4, atol=1e-5)
-            and close(std, x.double().std(0, correction=0), rtol=1e-3),
+            and close(std, x.double().std(0, correction=0), rtol=0.2),
             tried=tried,
             got=f"mean {numbers(mean)}, std {numbers(std)}",
             should="These should be the statistics of the columns of x",
@@ -182,7 +177,7 @@ def test_the_features_stay_as_they_are(student, data):
 
 
 def items_of(tools, wrapper, count, tried, pair):
-    return [pair(item, tried) for item in tools.read(wrapper, range(count))]
+    return [pair(item, tried) for item in tools.read(wrapper, list(range(count)))]
 
 
 @points(2)
@@ -192,26 +187,20 @@ def test_items_are_normalized(student, tools, data, rng, is_dataset, length, pai
     y = torch.randint(3, 9, (6,), generator=rng)
     mean = torch.tensor([1.0, -2.0, 0.5, 2000.0]) + torch.rand(4, generator=rng)
     std = torch.rand(4, generator=rng) + torch.tensor([0.5, 3.0, 1.5, 10.0])
-    tried = "Normalized(dataset, mean, std), 6 items with 4 features and int64 targets; mean and std of "
-    "other data"
+    tried = "Normalized(dataset, mean, std), 6 items with 4 features and int64 targets; mean and std of other data"
     given_mean, given_std = student.put(mean), student.put(std)
     wrapper = is_dataset(student.Normalized(tools.Pairs(x, y), given_mean, given_std), tried)
     count = length(wrapper, tried)
-    expect(
-        count == 6, tried=tried, got=f"`len` is {count}", should="`len` should be that of the wrapped dataset"
-    )
+    expect(count == 6, tried=tried, got=f"`len` is {count}", should="`len` should be that of the wrapped dataset")
     found = items_of(tools, wrapper, 6, tried, pair)
     wanted = (x.double() - mean.double()) / std.double()
     for k, (xk, yk) in enumerate(found):
         xk = want_tensor(xk, f"x of item {k}: {tried}", shape=(4,), dtype=torch.float32)
-        cause = "Subtract the mean, then divide by the std: `(x - mean) / std`, with the mean and std it "
-        "was given"
+        cause = "Subtract the mean, then divide by the std: `(x - mean) / std`, with the mean and std it was given"
         own = (x.double() - x.double().mean(0)) / x.double().std(0, correction=0)
         if close(xk, x[k]):
             cause = "x came through as it is: normalize it in `__getitem__`"
-        elif close(xk, own[k], rtol=1e-2, atol=1e-3) or close(
-            xk, own[k] * (5 / 6) ** 0.5, rtol=1e-2, atol=1e-3
-        ):
+        elif close(xk, own[k], rtol=1e-2, atol=1e-3) or close(xk, own[k] * (5 / 6) ** 0.5, rtol=1e-2, atol=1e-3):
             cause = (
                 "These are the statistics of the wrapped dataset itself. Dev and test items must be "
                 "normalized with "
@@ -257,9 +246,7 @@ def test_reading_twice_and_the_wrapped_dataset(student, tools, data, rng, pair):
     """A second look gives the same item, and the wrapped dataset stays raw"""
     x, y = data(5), torch.randn(5, generator=rng)
     mean, std = x.mean(0) + 1, x.std(0) + 0.5
-    tried = (
-        "item 2 of Normalized(dataset, mean, std) read twice; `dataset[i]` is a view of its table, as usual"
-    )
+    tried = "item 2 of Normalized(dataset, mean, std) read twice; `dataset[i]` is a view of its table, as usual"
     inner = tools.Pairs(x, y)
     try:
         wrapper = student.Normalized(inner, mean, std)
@@ -292,10 +279,7 @@ def test_reading_twice_and_the_wrapped_dataset(student, tools, data, rng, pair):
         fix=view,
     )
     expect(
-        all(
-            close(a[0], b, rtol=1e-3, atol=1e-4)
-            for a, b in zip(first, ((x - mean) / std)[[2, 0]], strict=True)
-        ),
+        all(close(a[0], b, rtol=1e-3, atol=1e-4) for a, b in zip(first, ((x - mean) / std)[[2, 0]], strict=True)),
         tried=tried,
         got=f"x is {numbers(first[0][0])}",
         should="x should be (x - mean) / std",
@@ -349,9 +333,7 @@ def test_datasets_of_x_alone(student, tools, data, rng, length):
 def test_two_wrappers_and_any_dataset(student, tools, data, rng, pair):
     """Two wrappers of one dataset keep their own statistics; any Dataset can be wrapped; a for loop ends"""
     x, y = data(6, columns=3), torch.randn(6, generator=rng)
-    inner = student.torch.utils.data.Subset(
-        tools.Items([(x[i], float(y[i])) for i in range(6)]), [4, 1, 3, 0]
-    )
+    inner = student.torch.utils.data.Subset(tools.Items([(x[i], float(y[i])) for i in range(6)]), [4, 1, 3, 0])
     kept = x[[4, 1, 3, 0]].double()
     tried = "two Normalized of one Subset of a dataset, each with its own mean and std"
     mean_a, std_a = torch.rand(3, generator=rng), torch.rand(3, generator=rng) + 0.5

@@ -31,8 +31,7 @@ def split(student, is_dataset):
                 fix="End with `return train, dev`",
             )
         return tuple(
-            is_dataset(part, f"the {name} part of {tried}")
-            for name, part in zip(("train", "dev"), result, strict=True)
+            is_dataset(part, f"the {name} part of {tried}") for name, part in zip(("train", "dev"), result, strict=True)
         )
 
     return call
@@ -66,7 +65,7 @@ def few(values):
     return ", ".join(map(str, values[:8])) + (", ..." if len(values) > 8 else "")
 
 
-@points(2)
+@points(3)
 def test_sizes_follow_round(dataset, split):
     """dev has round(dev_fraction * n) items, train the rest"""
     for n, fraction in ((20, 0.3), (100, 0.29), (10, 0.25), (14, 0.25), (7, 0.9), (9, 0.05), (5, 0.0)):
@@ -83,10 +82,10 @@ def test_sizes_follow_round(dataset, split):
             ) from None
         k = round(fraction * n)
         cause = "Use Python's `round` on `dev_fraction * len(dataset)`, and give the rest to train"
-        if sizes == (k, n - k) and k != n - k:
-            cause = "The two parts are swapped: return train first, then dev"
-        elif sizes[1] == n and k == 0:
+        if sizes == (0, n) and k == 0:
             cause = "With no dev items `indices[-0:]` is everything: cut at `n - k`, or from the front"
+        elif sizes == (k, n - k) and k != n - k:
+            cause = "The two parts are swapped: return train first, then dev"
         elif sizes[1] == int(fraction * n):
             cause = (
                 "`int(...)` and `//` cut off (0.29 * 100 is 28.999999999999996 in floating point), and so "
@@ -109,7 +108,7 @@ def test_sizes_follow_round(dataset, split):
 @points(2)
 def test_disjoint_and_complete(dataset, split, numbers):
     """No item is in both parts, none is lost, and every item is whole"""
-    for n, fraction in ((23, 0.3), (6, 0.5), (1, 0.4)):
+    for n, fraction in ((23, 0.3), (6, 0.5), (1, 0.4), (4, 1.0)):
         tried = f"train_dev_split(dataset of {n} items, {fraction}, seed=2)"
         train, dev = split(dataset(n), fraction, 2, tried)
         a, b = numbers(train, tried), numbers(dev, tried)
@@ -126,8 +125,7 @@ def test_disjoint_and_complete(dataset, split, numbers):
             tried=tried,
             got=f"Together the parts hold {len(a + b)} items, {len(set(a + b))} different ones",
             should="Together they should hold every item of the dataset exactly once",
-            fix="Check where the permutation is cut (the last items, off by one), and draw without "
-            "replacement",
+            fix="Check where the permutation is cut (the last items, off by one), and draw without replacement",
         )
 
 
@@ -150,8 +148,7 @@ def test_drawn_at_random(dataset, split, numbers):
         tried=tried,
         got="Both seeds put the same items into dev",
         should="Another seed should give another split",
-        fix="The seed must decide which items go to dev: seed the generator with `seed`, then draw the "
-        "permutation",
+        fix="The seed must decide which items go to dev: seed the generator with `seed`, then draw the permutation",
     )
 
 
@@ -191,8 +188,7 @@ def test_global_random_state_untouched(student, tools, dataset, split):
     """The global random state is not changed"""
     data = dataset(12)
     tools.seed_globals(99)
-    tried = "train_dev_split(dataset of 12 items, 0.25, seed=0), looking at the global random state before "
-    "and after"
+    tried = "train_dev_split(dataset of 12 items, 0.25, seed=0), looking at the global random state before and after"
     before = student.state()
     train, dev = split(data, 0.25, 0, tried)
     tools.everything(train)
@@ -224,16 +220,14 @@ def test_any_dataset_and_left_as_it_was(student, tools, dataset, split, rng):
         fix="Permute indices, not the data",
     )
     items = [torch.full((1 + i % 3, 2), float(i)) for i in range(9)]
-    tried = (
-        "train_dev_split of a dataset with 9 sequences of different lengths (items are x alone), 0.4, seed=1"
-    )
+    tried = "train_dev_split of a dataset with 9 sequences of different lengths (items are x alone), 0.4, seed=1"
     try:
         parts = split(tools.Items(items), 0.4, 1, tried)
-    except AttributeError as error:
+    except (AttributeError, IndexError, RuntimeError, TypeError, ValueError) as error:
         raise mistake(
             tried=tried,
-            got=f"It raised AttributeError: {error}",
-            should="Any dataset should do, whatever its attributes are called",
+            got=f"It raised an error: {error}",
+            should="Any dataset should do, whatever its attributes are called and whatever its items are",
             fix="Use only `len(dataset)` and `dataset[i]`, for example through `Subset(dataset, indices)`",
         ) from None
     found = [item for part in parts for item in tools.everything(part)]

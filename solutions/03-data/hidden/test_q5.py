@@ -69,9 +69,7 @@ def test_sequences_then_zeros(student, sequences):
             fix = "The time axis came first: `pad_sequence(..., batch_first=True)`"
         elif shape == (n, min(lengths), d):
             fix = "The sequences were cut to the shortest; fill the shorter ones up to the longest"
-        expect(
-            shape == wanted, tried=tried, got=f"x has shape {shape}", should=f"It should be {wanted}", fix=fix
-        )
+        expect(shape == wanted, tried=tried, got=f"x has shape {shape}", should=f"It should be {wanted}", fix=fix)
         want_tensor(x, f"x of {tried}", dtype=torch.float32)
         right = padded(batch)
         fix = (
@@ -119,9 +117,7 @@ def test_true_lengths(student, sequences):
             should="lengths should tell how many steps of each sequence are real",
             fix=cause,
         )
-        want_tensor(
-            found, f"lengths of {tried}", dtype=torch.int64, fix="Say the dtype, or build it from Python ints"
-        )
+        want_tensor(found, f"lengths of {tried}", dtype=torch.int64, fix="Say the dtype, or build it from Python ints")
 
 
 def test_one_sequence_and_a_loader(student, tools, sequences):
@@ -139,27 +135,26 @@ def test_one_sequence_and_a_loader(student, tools, sequences):
     )
     batch = sequences([1, 3, 2, 5, 2], 2)
     tried = "DataLoader(5 sequences of lengths 1, 3, 2, 5, 2, batch_size=3, collate_fn=collate_padded)"
-    loader = student.torch.utils.data.DataLoader(
-        tools.Items(batch), batch_size=3, collate_fn=student.collate_padded
-    )
+    loader = student.torch.utils.data.DataLoader(tools.Items(batch), batch_size=3, collate_fn=student.collate_padded)
     found = tools.epochs(loader, 1)[0]
     for result, part in zip(found, (batch[:3], batch[3:]), strict=True):
         x, lengths = unpack(result, tried)
         expect(
             close(x, padded(part)) and list(lengths.tolist()) == [len(s) for s in part],
             tried=tried,
-            got=f"A batch came as x of shape {tuple(want_tensor(x, tried).shape)}, lengths "
-            f"{lengths.tolist()}",
+            got=f"A batch came as x of shape {tuple(want_tensor(x, tried).shape)}, lengths {lengths.tolist()}",
             should="Each batch should be as long as its own longest sequence, also the last, smaller one",
         )
 
 
-def test_float64_and_gradients(student, sequences):
+def test_float64_and_gradients(student, sequences, unchanged):
     """float64 stays float64, and gradients reach the sequences"""
     batch = sequences([2, 4, 3], 2, torch.float64)
     tried = "collate_padded of 3 float64 sequences that require grad"
     there = [student.put(s, requires_grad=True) for s in batch]
+    same_settings = unchanged(random_state=True)
     x, _ = unpack(student.collate_padded(there), tried)
+    same_settings(tried)
     want_tensor(
         x,
         f"x of {tried}",
@@ -215,6 +210,13 @@ def test_the_batch_stays_as_it_is(student, sequences, rng):
         should="x[i] should be sequence i, then zeros",
         fix=misplaced(x, batch),
     )
+    expect(
+        all(equal(student.now(a), b) for a, b in zip(there, batch, strict=True)),
+        tried=tried,
+        got="Afterwards a sequence holds other numbers, or another shape",
+        should="The sequences should stay as they are",
+        fix="Methods that end in `_` (`resize_`, `t_`) change the tensor itself",
+    )
     after = student.now(kept)
     same = (
         isinstance(after, list)
@@ -227,13 +229,6 @@ def test_the_batch_stays_as_it_is(student, sequences, rng):
         got="Afterwards the list that was passed in holds other items, or the same in another order",
         should="The batch should stay as it is",
         fix="`batch.sort()`, `pop` and `batch[i] = ...` change the caller's list",
-    )
-    expect(
-        all(equal(student.now(a), b) for a, b in zip(there, batch, strict=True)),
-        tried=tried,
-        got="Afterwards a sequence holds other numbers, or another shape",
-        should="The sequences should stay as they are",
-        fix="Methods that end in `_` (`resize_`, `t_`) change the tensor itself",
     )
 
 

@@ -26,14 +26,10 @@ def test_fit_gives_two_vectors(student):
     """fit_normalizer returns mean and std, one number per column"""
     tried = "fit_normalizer(x) for x of shape (4, 3)"
     result = want(student.fit_normalizer(student.put(X)), (tuple, list), tried, "a pair (mean, std)")
-    expect(
-        len(result) == 2, tried=tried, got=f"It returned {len(result)} things", should="It should return two"
-    )
+    expect(len(result) == 2, tried=tried, got=f"It returned {len(result)} things", should="It should return two")
     for name, value in zip(("mean", "std"), result, strict=True):
         value = torch.as_tensor(student.now(value))
-        want_tensor(
-            value, f"the {name} of {tried}", shape=(3,), dtype=torch.float32, fix="Work along `dim=0`"
-        )
+        want_tensor(value, f"the {name} of {tried}", shape=(3,), dtype=torch.float32, fix="Work along `dim=0`")
 
 
 def test_statistics(student):

@@ -92,9 +92,7 @@ def test_unknown_mode(student, tools):
         student.make_loader(tools.Numbers(4), 2, "valid")
     except ValueError:
         return
-    raise mistake(
-        tried='make_loader(dataset, 2, "valid")', got="It made a loader", should="It should raise ValueError"
-    )
+    raise mistake(tried='make_loader(dataset, 2, "valid")', got="It made a loader", should="It should raise ValueError")
 
 
 def test_batches_are_tensors(student, tools):

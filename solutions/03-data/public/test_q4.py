@@ -29,9 +29,7 @@ def tools(student):
 
 def split(student, tools, n, fraction, seed):
     tried = f"train_dev_split(dataset of {n} items, {fraction}, {seed})"
-    parts = want(
-        student.train_dev_split(tools.Numbers(n), fraction, seed), (tuple, list), tried, "(train, dev)"
-    )
+    parts = want(student.train_dev_split(tools.Numbers(n), fraction, seed), (tuple, list), tried, "(train, dev)")
     expect(
         len(parts) == 2,
         tried=tried,

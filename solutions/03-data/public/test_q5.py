@@ -11,12 +11,8 @@ TRIED = "collate_padded of two sequences of shapes (1, 2) and (3, 2)"
 @pytest.fixture
 def result(student):
     batch = [torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0, 4.0], [5.0, 6.0], [7.0, 8.0]])]
-    found = want(
-        student.collate_padded([student.put(s) for s in batch]), (tuple, list), TRIED, "a pair (x, lengths)"
-    )
-    expect(
-        len(found) == 2, tried=TRIED, got=f"It returned {len(found)} things", should="It should return two"
-    )
+    found = want(student.collate_padded([student.put(s) for s in batch]), (tuple, list), TRIED, "a pair (x, lengths)")
+    expect(len(found) == 2, tried=TRIED, got=f"It returned {len(found)} things", should="It should return two")
     return found
 
 

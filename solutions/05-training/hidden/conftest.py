@@ -29,7 +29,7 @@ class Lab:
     # Inputs
 
     def draw(self, *shape, dtype=torch.float32):
-        return torch.randn(*shape, generator=self.rng, dtype=torch.float64).to(dtype)
+        return torch.randn(shape, generator=self.rng, dtype=torch.float64).to(dtype)
 
     def batch(self, n, d=3, k=2, dtype=torch.float32):
         return self.draw(n, d, dtype=dtype), self.draw(n, k, dtype=dtype)
