@@ -41,7 +41,7 @@ MAX_RESULT = 64 << 20
 
 @dataclass(frozen=True)
 class Work:
-    """One notebook to grade. `seed` decides the hidden inputs; `quick`: questions whose extended tests are left out;
+    """One notebook to grade. `seed` decides the hidden inputs; `quick`: questions of which one quick test is enough;
     `try_stubs`: stubs that are as they were meet the tests all the same."""
 
     key: str

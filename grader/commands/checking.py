@@ -29,7 +29,7 @@ def add(commands) -> None:
     parser.add_argument("--variants", type=Path, metavar="FOLDER", help="a bank elsewhere: holds wrong/ and right/")
     parser.add_argument("--seeds", type=int, default=1, metavar="N", help="try the master and right variants with N seeds")
     parser.add_argument("--show", metavar="Q", help="print what the student reads for each wrong variant of Q")
-    parser.add_argument("--thorough", action="store_true", help="run extended tests of untouched questions too")
+    parser.add_argument("--thorough", action="store_true", help="all tests of untouched questions too, not one")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write rates and outcomes here")
     parser.add_argument("-j", "--jobs", type=int, default=0, metavar="N")
     parser.add_argument("--isolation", choices=("full", "none"), default="full")

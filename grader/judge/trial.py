@@ -59,15 +59,18 @@ class Trial:
         }
 
     def _items(self):
-        questions, quick = self._spec["questions"], self._spec["quick"]
+        questions, quick = self._spec["questions"], set(self._spec["quick"])
+        sampled: set[str] = set()
         for item in self._session.items:
             question = question_of(item)
             if questions and question not in questions:
                 continue
-            if question in quick and item.get_closest_marker("extended"):
-                continue
             if needs_accelerator(item) and not self._spec["accelerator"]:
                 continue
+            if question in quick:
+                if question in sampled or item.get_closest_marker("extended"):
+                    continue
+                sampled.add(question)
             yield item
 
     def _row(self, item: pytest.Item) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def verify(
     """Grade the master, the stub notebook, answers that do nothing, and every variant, and say what falls short.
 
     The master and right variants meet `seeds` seeds. No test may pass on a stub or on an answer that does nothing.
-    Extended tests of questions that a variant cannot touch are left out unless `thorough`.
+    Questions that a variant cannot touch are sampled, one quick test each, to notice what its cells do to the rest.    `thorough` runs all their tests.
     """
     questions = dict.fromkeys(variant.question for variant in variants) or [q.id for q in assignment.questions]
     idle = [idle_answer(assignment, question) for question in questions]

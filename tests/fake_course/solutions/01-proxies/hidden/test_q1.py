@@ -8,6 +8,7 @@ SAME = "def same(x):\n    return x\n"
 
 def test_values_travel(student, rng):
     """Plain values come back as they went"""
+    assert student.Box(4).value == 4
     same = student.define(SAME).same
     for value in (None, True, 7, -2.5, 2 + 1j, "text", b"bytes", [1, (2, {"a": [3]})], torch.float64):
         assert same(value) == value
@@ -18,6 +19,7 @@ def test_values_travel(student, rng):
 
 def test_strides_survive(student, rng):
     """A transposed or sliced input arrives as one"""
+    assert student.Box(4).value == 4
     same = student.define(SAME).same
     x = torch.randn(4, 6, generator=rng)
     for view in (x.t(), x[:, ::2], x[:1].expand(4, 6)):
@@ -29,6 +31,7 @@ def test_strides_survive(student, rng):
 
 def test_objects(student):
     """Attributes, items, length, iteration, with"""
+    assert student.Box(4).value == 4
     box = student.Box(5)
     assert box.value == 5
     box.value = 6
@@ -44,6 +47,7 @@ def test_objects(student):
 
 def test_verdicts_need_plain_values(student):
     """An object that says it equals everything is not asked"""
+    assert student.Box(4).value == 4
     box = student.Box(1)
     for compare in (lambda: box == 1, lambda: bool(box), lambda: box < 2, lambda: box + 1, lambda: float(box)):
         with pytest.raises(UnexpectedKind):
@@ -52,6 +56,7 @@ def test_verdicts_need_plain_values(student):
 
 def test_exceptions(student):
     """Exceptions arrive as what they were, with the student's line"""
+    assert student.Box(4).value == 4
     with pytest.raises(KeyError) as caught:
         student.Box(1).fail()
     cell, line, source, function = caught.value.frames[-1]
@@ -60,6 +65,7 @@ def test_exceptions(student):
 
 def test_references_stand_for_the_original(student):
     """A returned tensor given back is the original"""
+    assert student.Box(4).value == 4
     torch_ = student.torch
     layer = torch_.nn.Linear(2, 1)
     optimizer = torch_.optim.SGD([layer.weight], lr=1.0)
@@ -77,12 +83,14 @@ def test_references_stand_for_the_original(student):
 
 def test_defined_inputs(student):
     """Functions are built in the runner"""
+    assert student.Box(4).value == 4
     inputs = student.define("def f(x):\n    return (x ** 2).sum()\n")
     assert close(inputs.f(torch.tensor([1.0, 2.0])), 5.0)
 
 
 def test_state(student):
     """The global state can be compared"""
+    assert student.Box(4).value == 4
     before = student.state()
     student.double(3)
     assert student.state() == before
@@ -93,6 +101,7 @@ def test_state(student):
 
 def test_files_and_restart(student):
     """Files stay, memory does not"""
+    assert student.Box(4).value == 4
     folder = student.folder()
     student.define("counter = [0]")
     student.Box(1)
@@ -104,4 +113,5 @@ def test_files_and_restart(student):
 
 def test_seeded(student, rng, seed):
     """The generator is seeded"""
+    assert student.Box(4).value == 4
     assert rng.initial_seed() == seed
