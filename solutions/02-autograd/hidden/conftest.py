@@ -1,0 +1,140 @@
+"""Helpers of the autograd suites."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+import torch
+
+from grader.suite import StudentError, mistake
+
+
+@pytest.fixture
+def attempt():
+    """`with attempt(tried, fix):` turns an exception of student code into a message that names the input."""
+
+    @contextmanager
+    def trying(tried, fix=None, should="That is an ordinary input, and no error is due"):
+        try:
+            yield
+        except StudentError as error:
+            if "NotImplementedError" in error.types:
+                raise
+            text = " ".join(error.text.split())
+            line = f" (line {error.frames[-1][1]}: `{error.frames[-1][2]}`)" if error.frames else ""
+            got = f"It raised {error.type}: {text[:200]}{line}"
+            raise mistake(tried=tried, got=got, should=should, fix=fix) from None
+
+    return trying
+
+
+@pytest.fixture
+def unchanged(student):
+    """`unchanged(handle, before, tried)`: the tensor behind `handle` is still what `before` says."""
+
+    def check(handle, before, tried, name="x"):
+        after = student.now(handle)
+        fix = (
+            "Functions whose name ends in `_`, `+=` and `x[...] = ...` write into the tensor itself; compute a new one"
+        )
+        if tuple(after.shape) != tuple(before.shape):
+            got = f"Afterwards {name} itself has the shape {tuple(after.shape)}, before it had {tuple(before.shape)}"
+        elif after.dtype != before.dtype:
+            got = f"Afterwards {name} itself has the dtype {after.dtype}, before it had {before.dtype}"
+        elif not torch.equal(torch.as_tensor(after).cpu(), before.cpu()):
+            got = f"Afterwards the numbers in {name} itself are changed"
+        else:
+            return
+        raise mistake(tried=tried, got=got, should=f"{name} belongs to the caller and should stay as it is", fix=fix)
+
+    return check
+
+
+@pytest.fixture
+def same_state(student):
+    """`with same_state(tried):` the global state afterwards is the one from before."""
+
+    @contextmanager
+    def watch(tried):
+        before = student.state()
+        yield
+        after = student.state()
+        changed = [name for name in before if before[name] != after.get(name)]
+        if changed:
+            raise mistake(
+                tried=tried,
+                got=f"Afterwards the {', '.join(changed)} of the whole notebook had changed",
+                should="A function should leave global settings and random states alone",
+                fix="Pass what you need as an argument (`dtype=...`, `device=...`, `generator=...`) instead "
+                "of setting it",
+            )
+
+    return watch
+
+
+@pytest.fixture
+def both(student):
+    """`both(source)`: the function `f` of the source, once in the runner and once here."""
+
+    def make(source):
+        here = {"torch": torch}
+        exec(source, here)
+        return student.define(source).f, here["f"]
+
+    return make
+
+
+@pytest.fixture
+def slope():
+    """The gradient of f at x by the judge's own autograd."""
+
+    def gradient(function, x):
+        leaf = x.detach().clone().requires_grad_()
+        (found,) = torch.autograd.grad(function(leaf), leaf)
+        return found.detach()
+
+    return gradient
+
+
+@pytest.fixture
+def ties(student):
+    """`ties(handle)`: requires_grad and .grad of the tensor behind `handle` at this moment."""
+
+    def look(handle):
+        live = student.ref(handle)
+        grad = live.grad
+        return live.requires_grad, None if grad is None else torch.as_tensor(student.now(grad)).clone()
+
+    return look
+
+
+@pytest.fixture
+def same_ties(ties):
+    """`same_ties(handle, before, tried)`: requires_grad and .grad are what `ties` said before."""
+
+    def check(handle, before, tried, name="x"):
+        requires_grad, grad = ties(handle)
+        if requires_grad != before[0]:
+            raise mistake(
+                tried=tried,
+                got=f"Afterwards {name}.requires_grad is {requires_grad}, before it was {before[0]}",
+                should=f"{name} belongs to the caller and should stay as it is",
+                fix="`requires_grad_()` changes the tensor itself: work on a copy, `x.detach().clone()`",
+            )
+        old = before[1]
+        if (grad is None) != (old is None) or (grad is not None and not torch.equal(grad, old)):
+            if old is None:
+                got = f"Afterwards {name}.grad, which was None, holds a gradient"
+            else:
+                got = f"Afterwards {name}.grad holds other numbers than before"
+            raise mistake(
+                tried=tried,
+                got=got,
+                should=f"The .grad of {name} should stay as it is",
+                fix="`backward()` adds a gradient to every leaf that took part; "
+                "work on a copy without history (`x.detach().clone()`), or ask `torch.autograd.grad`, which writes "
+                "nowhere",
+            )
+
+    return check

@@ -1,0 +1,13 @@
+# fault: assert instead of ValueError
+# feedback: AssertionError
+import torch
+
+
+def gradient(f, x):
+    own = x.detach().clone().requires_grad_()
+    y = f(own)
+    assert y.dim() == 0
+    if not y.requires_grad:
+        return torch.zeros_like(x)
+    (g,) = torch.autograd.grad(y, own, allow_unused=True)
+    return torch.zeros_like(x) if g is None else g

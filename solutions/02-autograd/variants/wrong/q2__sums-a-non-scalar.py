@@ -1,0 +1,12 @@
+# fault: sum() makes any result a scalar
+# feedback: gradient of another function
+import torch
+
+
+def gradient(f, x):
+    own = x.detach().clone().requires_grad_()
+    y = f(own).sum()
+    if not y.requires_grad:
+        return torch.zeros_like(x)
+    (g,) = torch.autograd.grad(y, own, allow_unused=True)
+    return torch.zeros_like(x) if g is None else g

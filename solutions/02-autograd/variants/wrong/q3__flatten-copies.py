@@ -1,0 +1,18 @@
+# fault: flatten is a copy for a transposed x: f never sees the step
+# feedback: flatten|Every gradient is 0
+import torch
+
+
+def numerical_gradient(f, x, eps=1e-6):
+    start = x.detach().to(torch.float64).clone()
+    flat = start.flatten() if start.dim() else start.view(1)
+    out = torch.zeros(start.numel(), dtype=torch.float64, device=x.device)
+    for k in range(flat.numel()):
+        old = flat[k].item()
+        flat[k] = old + eps
+        up = float(f(start))
+        flat[k] = old - eps
+        down = float(f(start))
+        flat[k] = old
+        out[k] = (up - down) / (2 * eps)
+    return out.reshape(start.shape)
