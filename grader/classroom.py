@@ -222,9 +222,10 @@ def _key(basis: str, submission: Submission, folder: Path) -> str:
 
 def _shown(path: Path, folder: Path) -> str:
     try:
-        return str(path.relative_to(folder))
+        shown = str(path.relative_to(folder))
     except ValueError:
-        return path.name
+        shown = path.name
+    return shown.encode("utf-8", "backslashreplace").decode()  # a name that is no UTF-8 can still be written down
 
 
 def _without_name(reason: str, path: Path) -> str:

@@ -7,24 +7,27 @@ import sys
 from collections.abc import Callable
 
 from grader import __version__
-from grader.commands import authoring, checking, grading
+from grader.commands import authoring, checking, grading, reporting
 from grader.errors import GraderError
+from grader.report import one_line
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; a `GraderError` becomes one line on standard error and status 2."""
-    parser = argparse.ArgumentParser(prog="grader", description="Grade PyTorch notebooks; the hidden tests never meet them.")
+    parser = argparse.ArgumentParser(
+        prog="grader", description="Grade PyTorch notebooks; the hidden tests never meet them."
+    )
     parser.add_argument("--version", action="version", version=f"grader {__version__}")
     parser.add_argument("--course", metavar="FOLDER", help="the folder that holds solutions/ (default: here or above)")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (grading, checking, authoring):
+    for module in (grading, reporting, checking, authoring):
         module.add(commands)
     options = parser.parse_args(argv)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
     except GraderError as error:
-        print(f"grader: {error}", file=sys.stderr)
+        print(f"grader: {one_line(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("grader: interrupted; what was finished is kept, the same command goes on from there", file=sys.stderr)

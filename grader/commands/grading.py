@@ -22,13 +22,21 @@ from grader.results import GRADED, MISSING
 def add(commands) -> None:
     parser = commands.add_parser("grade", help="grade a folder of notebooks")
     parser.add_argument("name", metavar="NN-name", help="the assignment")
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the hand-ins: .ipynb, .py, .zip, names as the LMS gave")
+    parser.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="the hand-ins: .ipynb, .py, .zip, names as the LMS gave"
+    )
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="OUT", help="where results go")
     parser.add_argument("--roster", type=Path, metavar="CSV", help="the class list: ids, names, who handed nothing in")
-    parser.add_argument("--question", action="append", default=[], metavar="Q", help="only this question (may be repeated)")
+    parser.add_argument(
+        "--question", action="append", default=[], metavar="Q", help="only this question (may be repeated)"
+    )
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
-    parser.add_argument("--timeout", type=float, metavar="SECONDS", help="for a whole submission (default: assignment.toml)")
-    parser.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="submissions at a time (default: all cores)")
+    parser.add_argument(
+        "--timeout", type=float, metavar="SECONDS", help="for a whole submission (default: assignment.toml)"
+    )
+    parser.add_argument(
+        "-j", "--jobs", type=int, default=0, metavar="N", help="submissions at a time (default: all cores)"
+    )
     parser.add_argument("--again", action="store_true", help="grade again also what has not changed")
     parser.add_argument("--isolation", choices=("full", "none"), default="full", help="none: trust every notebook")
     parser.set_defaults(run=_grade)

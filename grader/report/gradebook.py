@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.report.classfile import ClassFile
-from grader.report.text import one_line, spreadsheet_cell
+from grader.report.text import one_line, points, spreadsheet_cell
 from grader.results import GRADED, MISSING
 
 
@@ -45,15 +45,21 @@ def gradebook_table(klass: ClassFile, records: list[dict[str, Any]]) -> Table:
     """The gradebook for a terminal."""
     questions = [question.id for question in klass.questions]
     title = Text(one_line(f"{klass.assignment}: {klass.title}"))
-    table = Table("student", "name", *questions, "points", "status", title=title)
+    table = Table(title=title)
+    table.add_column("student", overflow="fold")
+    table.add_column("name", overflow="ellipsis", no_wrap=True)
+    for question in questions:
+        table.add_column(question, justify="right")
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("status")
     for record in records:
         entries = {entry["id"]: entry for entry in record["questions"]}
         cells = [_points(entries.get(question)) for question in questions]
-        points = Text(f"{record['points']:g} of {record['of']:g}")
+        total = Text(f"{points(record['points'])} of {points(record['of'])}")
         style = None if record["status"] == GRADED else "dim" if record["status"] == MISSING else "bold"
         status = Text(record["status"] + (", late" if record["late"] else ""))
         name = Text(one_line(record["name"] or ""))
-        table.add_row(Text(one_line(record["student"])), name, *cells, points, status, style=style)
+        table.add_row(Text(one_line(record["student"])), name, *cells, total, status, style=style)
     return table
 
 
@@ -61,7 +67,7 @@ def _points(entry: dict[str, Any] | None) -> Text:
     if entry is None:
         return Text("")
     mark = {"passed": "", "failed": "", "not attempted": " -"}.get(entry["status"], f" {entry['status']}")
-    return Text(f"{entry['earned']:g}{mark}")
+    return Text(f"{points(entry['earned'])}{mark}")
 
 
 def summary(klass: ClassFile, records: list[dict[str, Any]]) -> str:
