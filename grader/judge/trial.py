@@ -39,6 +39,7 @@ class Trial:
         self._errors: dict[int, dict[str, Any]] = {}
         self._reports: list[dict[str, Any]] = []
         self._call: pytest.CallInfo | None = None
+        self._called = False  # no pass without a test that ran to its end
 
     def run(self) -> dict[str, Any]:
         """The rows of all tests, what the cells did, and the layers of the sandbox; or which cell to leave out."""
@@ -100,6 +101,7 @@ class Trial:
 
     def _run(self, item: pytest.Item, title: str) -> verdict.Verdict:
         self._call = None
+        self._called = False
         try:
             with _alarm(self.limits.test_seconds + OWN_SECONDS):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
@@ -113,8 +115,8 @@ class Trial:
             ended = self.control.end_test(gone)
         except (RunnerGone, RunnerGarbled):
             ended = "runner gone"
-        if call is None or call.excinfo is None:
-            return verdict.Verdict("passed")
+        if call is None:
+            return verdict.Verdict("passed") if self._called else verdict.Verdict("grader fault", verdict.NOT_RUN)
         found = verdict.of_exception(call.excinfo, title, link, self.limits.test_seconds, self._hidden)
         if found.status == "crashed":
             found.detail = f"{found.detail}\nthe test's process: {ended}".strip()
@@ -122,6 +124,7 @@ class Trial:
 
     def note(self, call: pytest.CallInfo) -> None:
         """Called by the plugin for setup, call and teardown: the first one that raised decides."""
+        self._called |= call.when == "call"
         if call.excinfo is not None and self._call is None:
             self._call = call
 

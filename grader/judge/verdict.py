@@ -14,6 +14,8 @@ from grader.suite import Mistake, StudentError, describe
 STUB = re.compile(r"^q\d+: ")
 CODE_FAULTS = (TypeError, AttributeError, ValueError, KeyError, IndexError, RuntimeError, OverflowError, ZeroDivisionError)
 
+NOT_RUN = "This test could not be run; it is not your fault, and a person will look at it."
+
 
 @dataclass
 class Verdict:
@@ -50,7 +52,7 @@ def of_exception(excinfo: pytest.ExceptionInfo, title: str, link: Link | None, s
         # A suite takes right answers as they come (verify proves it), so it stumbled over a wrong one.
         got = f"Your code returned {describe(link.last_value)}"
         return Verdict("failed", f"{_tried(title)}\n{got}; that is not what the task asks for.", detail)
-    return Verdict("grader fault", "This test could not be run; it is not your fault, and a person will look at it.", detail)
+    return Verdict("grader fault", NOT_RUN, detail)
 
 
 def _student_error(error: StudentError, title: str, detail: str) -> Verdict:

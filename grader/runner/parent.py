@@ -26,7 +26,7 @@ from typing import Any
 import torch
 
 from grader.limits import Limits
-from grader.runner import sandbox, simulation, warm
+from grader.runner import environment, sandbox, simulation, warm
 from grader.runner.execute import make_shell
 from grader.runner.runner import Runner
 from grader.wire.channel import Channel, Closed
@@ -114,6 +114,7 @@ def _become_runner(plan, fd: int, handed_in: int, shell) -> None:
 
 
 def _lay_out(workdir: str, files: dict[str, bytes], uid: int | None) -> None:
+    os.mkdir(environment.temporary(workdir), 0o700)  # before a file of that name can take the place
     for name, data in files.items():
         path = os.path.join(workdir, name)
         try:
