@@ -199,10 +199,12 @@ def test_no_warning_when_all_is_well(student):
         (["Tesla T4"], "cuda"),
     ):
         machine(student, *gpus)
-        _, seen = recorded(student.pick_device, wish)
+        tried = f"pick_device({wish!r}) on a machine with {'a' if gpus else 'no'} GPU"
+        value, seen = recorded(student.pick_device, wish)
+        device_type(value, tried)
         expect(
             not any(is_user for _, is_user in seen),
-            tried=f"pick_device({wish!r}) on a machine with {'a' if gpus else 'no'} GPU",
+            tried=tried,
             got="It warned, though the caller gets what was asked for",
             should='Only "cuda" on a machine without a GPU should warn',
             fix="Warn in the one branch where a GPU was asked for and is missing",

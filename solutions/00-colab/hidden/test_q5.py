@@ -122,6 +122,13 @@ class Place:
         )
 
 
+def works(student):
+    """An ordinary download: what always raises does not handle failures well."""
+    place = Place(student)
+    place.network.serve(URL, b"0123456789" * 20)
+    place.downloads(URL, b"0123456789" * 20, "fetch of 200 bytes over https, before anything is made to fail")
+
+
 def as_path(value, tried):
     if not isinstance(value, pathlib.PurePath):
         fix = "Wrap it: `pathlib.Path(output)`" if isinstance(value, str) else None
@@ -253,6 +260,7 @@ def test_what_is_there_is_kept(student, rng):
 @points(2)
 def test_refusals_of_the_server(student):
     """An error page is not the file"""
+    works(student)
     for status, reason in (404, "Not Found"), (403, "Forbidden"), (500, "Internal Server Error"):
         place = Place(student)
         place.network.serve(URL, b"<html>sorry</html>", status=status, reason=reason)
@@ -266,6 +274,7 @@ def test_refusals_of_the_server(student):
 @points(2)
 def test_broken_connections(student, rng):
     """No connection, or one that breaks in the middle: an exception and nothing left"""
+    works(student)
     cases = {
         "a host that cannot be found": None,
         "a server that refuses the connection": "refuse",
@@ -292,6 +301,7 @@ def test_broken_connections(student, rng):
 @points(3)
 def test_a_body_that_is_too_short(student, rng):
     """A body shorter than its Content-Length is a failed download"""
+    works(student)
     for came, promised in (20_000, 50_000), (16_384, 16_385), (0, 10):
         place = Place(student)
         place.network.serve(URL, draw_bytes(rng, came), length=promised)
@@ -324,6 +334,7 @@ def test_a_second_try_after_a_failure(student, rng):
 
 def test_moved_files(student, rng):
     """A redirect is followed, or at least not taken for the file"""
+    works(student)
     place = Place(student)
     body = draw_bytes(rng, 3_000)
     place.network.serve(URL, body)

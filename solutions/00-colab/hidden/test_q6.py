@@ -19,6 +19,11 @@ def where():
     return os.path.realpath(os.getcwd())
 
 def start(path):
+    # %cd notes where it has been in a database below the home folder, which this process may not have.
+    from IPython import get_ipython
+
+    if get_ipython() is not None:
+        get_ipython().db = {}
     os.chdir(path)
 
 def exists(path):
