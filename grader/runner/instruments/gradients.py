@@ -30,23 +30,30 @@ class _Token:
 
 class Watched:
     """A function that notes, at each call, the length of its argument's graph and how many graphs of its own
-    earlier results are alive."""
+    earlier calls are alive, in whole or in part."""
 
     def __init__(self, function: Any):
         self.function = function
         self.lengths: list[int] = []
         self.alive: list[int] = []
-        self._tokens: list[weakref.ref] = []
+        self._tokens: list[list[weakref.ref]] = []
 
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
         self.lengths.append(graph_nodes(x))
-        self.alive.append(sum(token() is not None for token in self._tokens))
-        result = self.function(x)
-        if result.requires_grad:
-            token = _Token()
-            result.register_hook(token)
-            self._tokens.append(weakref.ref(token))
+        self.alive.append(sum(any(token() is not None for token in call) for call in self._tokens))
+        if not x.requires_grad:
+            return self.function(x)
+        # One token at each end: a second derivative that somebody keeps holds only the inner part.
+        inner = x * torch.ones((), dtype=x.dtype, device=x.device)
+        result = self.function(inner)
+        self._tokens.append([self._hang(inner), self._hang(result)])
         return result
+
+    def _hang(self, tensor: torch.Tensor) -> weakref.ref:
+        token = _Token()
+        if tensor.requires_grad:
+            tensor.register_hook(token)
+        return weakref.ref(token)
 
 
 class _Held:
@@ -71,7 +78,8 @@ class Tap(nn.Module):
         self.rows.append(len(x))
         self.training_modes.append(self.training)
         self.held.append(sum(token() is not None for token in self._tokens))
-        if not x.requires_grad:
+        # torch.func refuses saved-tensor hooks
+        if not x.requires_grad or torch._C._functorch.maybe_current_level() is not None:
             return x
 
         def pack(tensor):

@@ -137,13 +137,16 @@ w = torch.tensor([1.0, -2.0, 3.0]).requires_grad_()
 v = torch.tensor([2.0, 0.5, -1.0]).requires_grad_()
 v.grad = torch.full((3,), 5.0)
 layer = nn.Linear(3, 1)
-derived = w.exp()
+derived = w.exp()  # computed once: its graph is there for every call
 
 def f(x):
-    return (w * x * x).sum() + (v * x).sum() + layer(x).sum() + (derived * x).sum()
+    return (w * x * x).sum() + (v * x).sum() + layer(x).sum()
 
 def only_parameters(x):
     return (w * v).sum() + layer.bias.sum()
+
+def computed(x):
+    return (derived * x).sum()
 """
     )
     values = torch.randn(3, generator=rng)
@@ -164,13 +167,18 @@ def only_parameters(x):
         for which, f in (
             ("uses parameters that require grad", helper.f),
             ("uses parameters only", helper.only_parameters),
+            ("uses a tensor that was computed from a parameter", helper.computed),
         ):
             tried = f"gradient(f, x) for {kind} and an f that {which}"
             before = {name: ties(part) for name, part in parts.items()}
             own = ties(held)
-            for _ in range(2):
-                with attempt(tried):
-                    student.gradient(f, held)
+            for again in ("", ", a second time"):
+                freed = (
+                    "`backward()` walks through everything that f uses, and frees it; ask `torch.autograd.grad` for x "
+                    "alone"
+                )
+                with attempt(tried + again, freed):
+                    want_tensor(student.gradient(f, held), tried, shape=(3,))
             unchanged(held, values, tried)
             same_ties(held, own, tried)
             for name, part in parts.items():

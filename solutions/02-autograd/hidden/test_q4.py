@@ -68,7 +68,7 @@ def test_path(student, rng, attempt, both, slope):
         ("a crooked function", CROOKED, (2, 1, 2), 0.2, 1),
     ):
         f, here = both(source)
-        x0 = torch.randn(shape, generator=rng) + 1.5
+        x0 = torch.rand(shape, generator=rng) + 0.5
         tried = f"gradient_descent(f, x0, lr={lr}, steps={steps}) for {name}, x0 of shape {shape}"
         with attempt(tried):
             out = want_tensor(student.gradient_descent(f, x0, lr, steps), tried)
