@@ -1,0 +1,10 @@
+# fault: flattens leading dimensions and does not put them back
+# feedback: last dimension|shape
+class MyLinear(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(out_features, in_features))
+        self.bias = nn.Parameter(torch.zeros(out_features))
+
+    def forward(self, x):
+        return x.reshape(-1, x.shape[-1]) @ self.weight.T + self.bias

@@ -1,0 +1,5 @@
+# fault: a subclass of nn.Linear
+# feedback: subclass
+class MyLinear(nn.Linear):
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)

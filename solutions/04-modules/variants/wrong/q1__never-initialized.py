@@ -1,0 +1,10 @@
+# fault: torch.empty only reserves memory
+# feedback: initialized|torch\.empty
+class MyLinear(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.weight = nn.Parameter(torch.empty(out_features, in_features))
+        self.bias = nn.Parameter(torch.empty(out_features))
+
+    def forward(self, x):
+        return x @ self.weight.T + self.bias

@@ -1,0 +1,10 @@
+# fault: divides by the number of rows
+# feedback: rows|all elements
+def mse_loss(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return ((pred - target) ** 2).sum() / len(pred)
+
+
+def cross_entropy(logits, labels):
+    return -F.log_softmax(logits, dim=1)[torch.arange(len(labels)), labels].mean()

@@ -1,0 +1,8 @@
+# fault: fails for layers without bias
+# feedback: bias
+def init_weights(model, seed):
+    g = torch.Generator().manual_seed(seed)
+    for m in model.modules():
+        if isinstance(m, nn.Linear):
+            nn.init.xavier_uniform_(m.weight, generator=g)
+            nn.init.zeros_(m.bias)
