@@ -11,9 +11,10 @@ from typing import Any
 from grader import __version__
 from grader.assignment import Assignment
 from grader.errors import GraderError
-from grader.grade import Bench, Graded, Work, suite_hash
+from grader.grade import Bench, Graded, Work
 from grader.limits import Limits
 from grader.notebook import Roster, Submission, UnreadableNotebook, find_submissions, read_notebook
+from grader.prepare import suite_hash
 from grader.results import (
     GRADED,
     MISSING,
@@ -238,5 +239,6 @@ def _refuse_colliding_names(submissions: tuple[Submission, ...]) -> None:
     for submission in submissions:
         stem = file_stem(submission.student).casefold()
         if stem in seen:
-            raise GraderError(f"students {seen[stem]!r} and {submission.student!r} would share a file; rename one hand-in")
+            both = f"{seen[stem]!r} and {submission.student!r}"
+            raise GraderError(f"students {both} would share a result file; rename one hand-in")
         seen[stem] = submission.student

@@ -45,7 +45,7 @@ class Control:
         self._channel = Channel(socket.socket(fileno=fd), limits.message_mb << 20)
         self._link: Link | None = None
         self.deadline = time.monotonic() + seconds_left
-        self.last_end = ""
+        self.lost = False  # the runner itself, not just a test's copy, can no longer be used
 
     def await_notebook(self) -> NotebookOutcome:
         """Follow the cells to the end. Raises `NotebookStopped` with the cell that did not return.
@@ -89,9 +89,11 @@ class Control:
                 raise RunnerGarbled("an answer of the wrong form")
         except Timeout:
             ours.close()
+            self.lost = True
             raise TestTimeout from None
         except Closed:
             ours.close()
+            self.lost = True
             raise RunnerGone from None
         finally:
             theirs.close()
@@ -110,11 +112,12 @@ class Control:
             self._channel.send(encode(("end test", gone)), deadline)
             answer = self._next(deadline)
         except (Timeout, Closed):
+            self.lost = True
             raise RunnerGone from None
         match answer:
             case ("ended", str(how)):
-                self.last_end = how[:40]
-                return self.last_end
+                return how[:40]
+        self.lost = True
         raise RunnerGarbled("an answer of the wrong form")
 
     @property

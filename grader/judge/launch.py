@@ -27,7 +27,7 @@ class _Parent:
         self._what = what
         ours, theirs = socket.socketpair()
         environment = dict(os.environ, OMP_NUM_THREADS="1", MKL_NUM_THREADS="1", MPLBACKEND="Agg")
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115: open as long as the process
         self._process = subprocess.Popen(
             # -P: the folder that grading is started in must not shadow a library
             [sys.executable, "-P", "-c", _START, str(theirs.fileno()), module, *arguments],
@@ -96,7 +96,7 @@ class RunnerParent(_Parent):
         _, self.can_simulate = self.receive(START_SECONDS)
 
     def start(self, job: int, spec: dict[str, Any], handed_in: dict[str, Any], fd: int) -> None:
-        """`handed_in`, cells and files, goes past the parent: its later children could read it in the parent's memory."""
+        """`handed_in`, cells and files, goes past the parent, in whose memory its later children could read it."""
         with tempfile.TemporaryFile() as file:
             file.write(encode(handed_in))
             file.seek(0)

@@ -40,7 +40,8 @@ class Link:
         self.asked = False  # whether student code may have run in this test
         self._proxy = proxy
         self._encoder = Encoder(_reference_of, _facts_of, _host, max_bytes, max_depth)
-        self._decoder = Decoder(lambda reference: proxy(self, reference), self._tensor, max_depth, MESSAGES_A_TEST * max_bytes)
+        budget = MESSAGES_A_TEST * max_bytes
+        self._decoder = Decoder(lambda reference: proxy(self, reference), self._tensor, max_depth, budget)
 
     def ask(self, operation: str, *arguments: Any) -> Any:
         """The runner's answer. Raises `StudentError` for an exception of student code, `StopIteration` at an end."""

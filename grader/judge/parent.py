@@ -1,8 +1,9 @@
 """The warm parent of all judges of one assignment: has read the hidden suite, forks one process a submission.
 
 Started with a socket to the coordinator as descriptor CONTROL and the folder of the hidden suite. pytest collects once;
-its run loop then is this module's: each ("judge", job, spec), with the socket to a runner and a pipe for the result beside it,
-forks a copy that runs the collected items and writes one JSON text into the pipe. Single-threaded, not dumpable.
+its run loop then is this module's: each ("judge", job, spec), with the socket to a runner and a pipe for the result
+beside it, forks a copy that runs the collected items and writes one JSON text into the pipe. Single-threaded, not
+dumpable.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from grader.wire.plain import decode, encode
 CONTROL = 3
 MAX_JOB = 64 << 20
 PR_SET_DUMPABLE = 4
+UNUSED_PLUGINS = "cacheprovider logging warnings doctest unittest faulthandler terminal junitxml".split()
 
 
 class Plugin:
@@ -126,7 +128,7 @@ def main() -> int:
     channel = Channel(socket.socket(fileno=CONTROL), MAX_JOB)
     options = ["--capture=no", "--import-mode=importlib", "--strict-markers"]
     options += [f"--rootdir={hidden}", f"--config-file={os.devnull}"]
-    for plugin in ("cacheprovider", "logging", "warnings", "doctest", "unittest", "faulthandler", "terminal", "junitxml"):
+    for plugin in UNUSED_PLUGINS:
         options += ["-p", f"no:{plugin}"]
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in ("CI", "BUILD_NUMBER"):  # pytest would show whole differences, which takes hours if an answer wants it

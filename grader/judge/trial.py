@@ -48,9 +48,16 @@ class Trial:
         except NotebookStopped as stopped:
             return {"stopped": {"cell": stopped.cell, "how": stopped.how}}
         self._errors = outcome.errors
-        rows = [self._row(item) for item in self._items()]
+        rows = []
+        lost = False
+        for item in list(self._items())[self._spec["skip"] :]:
+            rows.append(self._row(item))
+            lost = self.control.lost and self._spec["may_restart"]
+            if lost:  # the coordinator starts the notebook again, and the next test goes on there
+                break
         return {
             "rows": rows,
+            "lost": lost,
             "cell_errors": {
                 str(cell): {"type": _first(error), "text": str(error.get("text", ""))[:300]}
                 for cell, error in outcome.errors.items()
@@ -81,8 +88,8 @@ class Trial:
         if question in self._spec["untouched"]:
             found = verdict.Verdict("not attempted", "The stub is as it was: fill it in to earn these points.")
         elif self.control.deadline <= began:
-            text = f"The time for the whole notebook ({self.limits.submission_seconds:g} s) was used up before this test."
-            found = verdict.Verdict("timeout", text)
+            limit = f"{self.limits.submission_seconds:g} s"
+            found = verdict.Verdict("timeout", f"The time for the whole notebook ({limit}) was used up before this test.")
         else:
             found = self._run(item, title)
         mark = item.get_closest_marker("points")
@@ -117,6 +124,9 @@ class Trial:
             ended = "runner gone"
         if call is None:
             return verdict.Verdict("passed") if self._called else verdict.Verdict("grader fault", verdict.NOT_RUN)
+        # Where tests run in the runner itself, one that hangs or ends it leaves no runner for the next.
+        if not self._spec["copies"] and isinstance(call.excinfo.value, (TestTimeout, RunnerGone)):  # type: ignore[union-attr]
+            self.control.lost = True
         found = verdict.of_exception(call.excinfo, title, link, self.limits.test_seconds, self._hidden)
         if found.status == "crashed":
             found.detail = f"{found.detail}\nthe test's process: {ended}".strip()

@@ -12,7 +12,7 @@ from grader.judge.link import Link, RunnerGarbled, RunnerGone, TestTimeout
 from grader.suite import Mistake, StudentError, describe
 
 STUB = re.compile(r"^q\d+: ")
-CODE_FAULTS = (TypeError, AttributeError, ValueError, KeyError, IndexError, RuntimeError, OverflowError, ZeroDivisionError)
+CODE_FAULTS = (TypeError, AttributeError, ValueError, LookupError, RuntimeError, ArithmeticError)
 
 NOT_RUN = "This test could not be run; it is not your fault, and a person will look at it."
 
@@ -39,7 +39,8 @@ def of_exception(excinfo: pytest.ExceptionInfo, title: str, link: Link | None, s
         message = f"{_tried(title)}\nYour code did not finish within {seconds:g} s. Probably a loop does not end."
         return Verdict("timeout", message, detail)
     if isinstance(error, RunnerGone):
-        message = f"{_tried(title)}\nThe process that ran your code ended in the middle (out of memory, `exit`, or a crash)."
+        why = "out of memory, `exit`, or a crash"
+        message = f"{_tried(title)}\nThe process that ran your code ended in the middle ({why})."
         return Verdict("crashed", message, detail)
     if isinstance(error, RunnerGarbled):
         message = f"{_tried(title)}\nYour code's process sent an answer that cannot be read."

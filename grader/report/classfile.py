@@ -82,6 +82,7 @@ def read_class(out: Path) -> ClassFile:
         if data.pop("schema") != SCHEMA:
             raise ValueError("another version")
         data["questions"] = tuple(QuestionLine(**question) for question in data["questions"])
-        return ClassFile(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
+        values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
+        return ClassFile(**values)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise GraderError(f"{path}: not a class file of this version; grade again") from error

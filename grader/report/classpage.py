@@ -36,7 +36,7 @@ td.nothing { color: var(--idle); } tr.away { color: var(--soft); }
 tbody th { white-space: nowrap; } .legend i { display: inline-block; width: .7em; height: .7em; border-radius: 2px; }
 .legend i:not(:first-child) { margin-left: .75em; } .legend .good { background: var(--bar-good); }
 .legend .bad { background: var(--bar-bad); } .legend .idle { background: var(--bar-idle); }
-details { margin: .2rem 0; } pre { font-size: .8125rem; }
+.details td { border-top: 0; padding-top: 0; } pre { font-size: .8125rem; }
 """
     + HISTOGRAM_STYLE
 )
@@ -186,14 +186,14 @@ def _tests(rates: list[Rate]) -> str:
         device = "" if rate.device == "cpu" else f" · {rate.device}"
         rows.append(
             f'<tr><th scope="row">{escaped(rate.question)}</th><td>{inline_html(rate.title)}'
-            f'<div class="soft small"><code>{escaped(rate.test)}</code>{escaped(device)}</div>{_details(rate)}</td>'
-            f'<td class="rate">{rate_bar(rate)}</td><td class="number">{_rate_words(rate)}</td></tr>'
+            f'<div class="soft small"><code>{escaped(rate.test)}</code>{escaped(device)}</div></td>'
+            f'<td class="rate">{rate_bar(rate)}</td><td class="number">{_rate_words(rate)}</td></tr>{_details(rate)}'
         )
     return card("Tests, the hardest first", _legend() + _table(("", "test", "", "passed"), rows)) if rows else ""
 
 
 def _details(rate: Rate) -> str:
-    """What the instructor alone may read: one entry for all students with the same one."""
+    """A row of what the instructor alone may read: one entry for all students with the same one."""
     if not rate.details:
         return ""
     groups: dict[tuple[str, str], list[str]] = {}
@@ -205,7 +205,8 @@ def _details(rate: Rate) -> str:
         who = ", ".join(_link_to(student) for student in students)
         parts.append(f"<p>{who}: {escaped(status)}</p>" + (f"<pre>{text}</pre>" if text else ""))
     summary = f"{count(len(rate.details), 'student')} without it: details"
-    return f"<details><summary>{summary}</summary>{''.join(parts)}</details>"
+    folded = f"<details><summary>{summary}</summary>{''.join(parts)}</details>"
+    return f'\n<tr class="details"><td></td><td colspan="3">{folded}</td></tr>'
 
 
 def _older(record: dict[str, Any]) -> str:

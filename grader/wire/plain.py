@@ -1,4 +1,4 @@
-"""Plain messages between processes that trust each other's form but not each other's content: no tensors, no references."""
+"""Plain messages, without tensors and references: for the coordinator, its parents, and a notebook's progress."""
 
 from __future__ import annotations
 
