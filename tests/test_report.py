@@ -370,10 +370,12 @@ def test_a_graded_class_is_reported_again_without_its_course(tmp_path):
     folder, out = tmp_path / "hand-ins", tmp_path / "out"
     folder.mkdir()
     wrong = (assignment.folder / "variants/wrong/q2__prints.py").read_text()
-    nbformat.write(with_variant(assignment, "q2", wrong), folder / "fails.ipynb")
+    fails = with_variant(assignment, "q2", wrong)
+    fails.cells.append(nbformat.v4.new_code_cell('raise ValueError("\\x1b[31m\\udc80 /tmp/a/b.txt")', id="raises"))
+    nbformat.write(fails, folder / "fails.ipynb")
     nbformat.write(build_notebook(assignment), folder / "\x1b[31m=evil\u202e.ipynb")
     nbformat.write(solution_notebook(assignment), folder / "passes.ipynb")
-    (folder / "torn.ipynb").write_text('{"cells": [')
+    (folder / os.fsdecode(b"torn \xe9.ipynb")).write_text('{"cells": [')
     (tmp_path / "roster.csv").write_text("id,name\npasses,Ada\nabsent,Bob\n")
     done = grader("grade", "01-proxies", folder, "-o", out, "--roster", tmp_path / "roster.csv", cwd=COURSE)
     assert (
