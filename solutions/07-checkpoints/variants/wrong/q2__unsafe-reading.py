@@ -1,0 +1,12 @@
+# fault: reads the file with weights_only=False although it need not
+# feedback: weights_only
+def save_checkpoint(path, model, optimizer, epoch, history):
+    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch, "history": history}
+    torch.save(state, path)
+
+
+def load_checkpoint(path, model, optimizer, device="cpu"):
+    c = torch.load(path, map_location=device, weights_only=False)
+    model.load_state_dict(c["model"])
+    optimizer.load_state_dict(c["optimizer"])
+    return c["epoch"], c["history"]
