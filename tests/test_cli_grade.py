@@ -258,3 +258,15 @@ def test_verify_says_what_falls_short(tmp_path):
     assert done.returncode == 1
     assert "q1__right-after-all: not caught" in done.stdout
     assert "q1__wrong-after-all: loses points in q1" in done.stdout
+
+
+def test_a_scaffolded_assignment_proves_itself(tmp_path):
+    (tmp_path / "solutions").mkdir()
+    assert grader("new", "10-mine", cwd=tmp_path).returncode == 0
+    proof = grader("verify", "10-mine", cwd=tmp_path)
+    assert proof.returncode == 0, proof.stdout
+    assert grader("release", "10-mine", "--check", cwd=tmp_path).returncode == 1
+    assert grader("release", "10-mine", cwd=tmp_path).returncode == 0
+    assert grader("release", "--all", "--check", cwd=tmp_path).returncode == 0
+    again = grader("new", "10-mine", cwd=tmp_path)
+    assert again.returncode == 2 and again.stderr.count("\n") == 1

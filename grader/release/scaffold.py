@@ -125,7 +125,7 @@ def test_input_unchanged(student, rng):
     """The input is left as it was"""
     x = torch.randn(5, 3, generator=rng)
     kept = student.put(x)
-    student.batch_mean(kept)
+    want_tensor(student.batch_mean(kept), "batch_mean of a (5, 3) tensor", shape=(3,))
     expect(
         close(student.now(kept), x),
         tried="batch_mean, then a look at its input",
