@@ -6,8 +6,8 @@ import sys
 from typing import Any
 
 
-def count(function: Any, *args: Any) -> int:
-    """Call `function(*args)` and return the number of bytecodes of all Python code that ran for it."""
+def count(function: Any, *args: Any) -> tuple[int, Any]:
+    """Call `function(*args)`: the number of bytecodes of all Python code that ran for it, and what it returned."""
     steps = 0
 
     def trace(frame, event, _):
@@ -21,7 +21,7 @@ def count(function: Any, *args: Any) -> int:
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        function(*args)
+        result = function(*args)
     finally:
         sys.settrace(before)
-    return steps
+    return steps, result

@@ -193,9 +193,9 @@ def test_nothing_else_changes(student, rng, same_state):
     held = student.put(array)
     tried = "to_float_tensor with a list and with an array, constant with a list as shape"
     with same_state(tried):
-        student.to_float_tensor(data)
-        student.to_float_tensor(held)
-        student.constant(shape, 3)
+        results = student.to_float_tensor(data), student.to_float_tensor(held), student.constant(shape, 3)
+    for out, wanted in zip(results, ((2, 2), (3, 4), (2, 3)), strict=True):
+        want_tensor(out, tried, shape=wanted)
     for handle, before, name in (
         (data, rows, "the list of numbers"),
         (shape, [2, 3], "the list with the shape"),

@@ -115,8 +115,11 @@ def test_no_python_loop(student, rng, attempt):
     steps = []
     for n, m, d in ((3, 2, 2), (3, 2, 2), (60, 50, 40)):
         a, b = torch.randn(n, d, generator=rng), torch.randn(m, d, generator=rng)
-        with attempt(f"pairwise_distances(a, b) for a of shape {(n, d)} and b of shape {(m, d)}"):
-            steps.append(count(student.pairwise_distances, a, b))
+        tried = f"pairwise_distances(a, b) for a of shape {(n, d)} and b of shape {(m, d)}"
+        with attempt(tried):
+            number, out = count(student.pairwise_distances, a, b)
+        want_tensor(out, tried, shape=(n, m))
+        steps.append(number)
     few, many = steps[1:]  # the first call may import or set up something
     expect(
         many <= few + 120,
