@@ -1,0 +1,4 @@
+# fault: takes no parameter
+# feedback: act.*kind
+def act():
+    return "quick"
