@@ -6,7 +6,7 @@ def test_endless(attack):
         """
 import torch
 def count_down(start):
-    big = torch.zeros(3 << 19)
+    big = torch.zeros(3 << 18)
     while True:
         yield big
 """

@@ -44,6 +44,16 @@ def test_tensors(target, notebook):
         assert not outcome.fault, [row["detail"] for row in outcome.graded.rows]
 
 
+HEAD = """
+import torch
+def with_gradients():
+    tensor = torch.zeros(3, 5, requires_grad=True)
+    tensor.grad = torch.zeros(3, 5)
+    tensor.grad.grad = torch.zeros(3, 5)
+    return tensor
+"""
+
+
 @pytest.mark.parametrize(
     "value", ["x = []\nx.append(x)", "x = {}\nx[1] = (x,)", "x = []\nfor _ in range(99999): x = [x]"]
 )
