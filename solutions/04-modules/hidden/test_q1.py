@@ -61,6 +61,27 @@ def give(student):
     return student.define(GIVE)
 
 
+@pytest.fixture
+def layer_with(student, give):
+    """The student's layer with this weight and bias."""
+
+    def make(weight, bias, dtype=torch.float32):
+        n_out, n_in = weight.shape
+        layer = student.MyLinear(n_in, n_out)
+        layer = layer.double() if dtype == torch.float64 else layer
+        try:
+            return give.give(layer, weight, bias)
+        except (RuntimeError, AttributeError, TypeError) as error:
+            raise mistake(
+                tried=f"MyLinear({n_in}, {n_out}), setting its weight to ({n_out}, {n_in}) and its bias to ({n_out},)",
+                got=f"It raised an error: {error}",
+                should="`weight` and `bias` should be there, with these shapes",
+                fix="weight has shape (out_features, in_features), bias (out_features,)",
+            ) from None
+
+    return make
+
+
 @points(2)
 def test_weight_and_bias_are_parameters(student, tools, give, module_of):
     """weight (out, in) and bias (out,) are its only parameters, trainable"""
@@ -110,6 +131,7 @@ def test_no_linear_inside(student, tools):
     linear = student.torch.nn.Linear
     tried = "MyLinear(4, 2), looking for nn.Linear"
     layer = student.MyLinear(4, 2)
+    want_tensor(layer(torch.ones(3, 4)), "MyLinear(4, 2) on a batch of 3", shape=(3, 2))
     expect(
         not student.isinstance(layer, linear),
         tried=tried,
@@ -139,10 +161,10 @@ def cause_of(out, x, weight, bias):
 
 
 @points(3)
-def test_output_for_any_leading_dimensions(student, give, numbers, rng):
+def test_output_for_any_leading_dimensions(layer_with, numbers, rng):
     """(*, in) goes to (*, out), for one row, many dimensions and none"""
     weight, bias = numbers(4, 3)
-    layer = give.give(student.MyLinear(4, 3), weight, bias)
+    layer = layer_with(weight, bias)
     wide = torch.randn(6, 5, 8, generator=rng)
     inputs = [
         (wide[0, :, :4], "a batch of shape (5, 4)"),
@@ -216,13 +238,11 @@ def test_exchanges_state_dicts_with_linear(student, rng):
 
 
 @points(3)
-def test_gradients_are_those_of_linear(student, tools, give, numbers, rng):
+def test_gradients_are_those_of_linear(student, tools, give, layer_with, numbers, rng):
     """Gradients of weight, bias and input; two steps of training; float64"""
     for dtype, shape in ((torch.float32, (5, 4)), (torch.float64, (2, 3, 4))):
         weight, bias = numbers(4, 3, dtype)
-        layer = student.MyLinear(4, 3)
-        layer = layer.double() if dtype == torch.float64 else layer
-        layer = give.give(layer, weight, bias)
+        layer = layer_with(weight, bias, dtype)
         x = torch.randn(*shape, generator=rng, dtype=dtype)
         pull = torch.randn(*shape[:-1], 3, generator=rng, dtype=dtype)
         tried = f"a backward pass through MyLinear(4, 3) on {str(dtype)[6:]} input of shape {shape}, twice"
@@ -264,7 +284,7 @@ def test_gradients_are_those_of_linear(student, tools, give, numbers, rng):
     weight, bias = numbers(4, 2)
     x, y = torch.randn(6, 4, generator=rng), torch.randn(6, 2, generator=rng)
     tried = "two steps of SGD on the mean squared error, next to an nn.Linear with the same weights"
-    mine = give.steps(give.give(student.MyLinear(4, 2), weight, bias), x, y, 0.1, 2)
+    mine = give.steps(layer_with(weight, bias), x, y, 0.1, 2)
     theirs = give.steps(give.give(student.torch.nn.Linear(4, 2), weight, bias), x, y, 0.1, 2)
     expect(
         all(close(a, b, rtol=1e-4, atol=1e-5) for a, b in zip(mine, theirs, strict=True)),
@@ -315,10 +335,10 @@ def test_initial_weights(student, tools, give, not_reseeded):
     not_reseeded(give.builder(cls, 6, 5), tried)
 
 
-def test_input_unchanged_and_nothing_shared(student, tools, give, numbers, rng):
+def test_input_unchanged_and_nothing_shared(student, tools, layer_with, numbers, rng):
     """Input unchanged, second call the same, two layers share nothing"""
     weight, bias = numbers(4, 3)
-    layer = give.give(student.MyLinear(4, 3), weight, bias)
+    layer = layer_with(weight, bias)
     x = torch.randn(5, 4, generator=rng)
     there = student.put(x)
     tried = "the same batch through MyLinear(4, 3) twice"
@@ -342,17 +362,34 @@ def test_input_unchanged_and_nothing_shared(student, tools, give, numbers, rng):
     )
 
 
-def test_devices(student, give, numbers, rng, device):
+def test_devices(student, layer_with, numbers, rng, device):
     """The layer moves with `.to(device)` and works there"""
     weight, bias = numbers(4, 3)
-    layer = give.give(student.MyLinear(4, 3), weight, bias).to(device)
+    layer = layer_with(weight, bias).to(device)
     x = torch.randn(2, 4, generator=rng)
     tried = f"MyLinear(4, 3).to('{device}') on a batch that is there"
-    out = want_tensor(layer(student.put(x, device=device)), tried, shape=(2, 3))
+    fix = "Registered parameters move with `.to`, plain tensors do not; tensors made in forward belong on `x.device`"
+    try:
+        out = layer(student.put(x, device=device))
+    except RuntimeError as error:
+        raise mistake(
+            tried=tried,
+            got=f"It raised RuntimeError: {error}",
+            should="All of the layer should move with it",
+            fix=fix,
+        ) from None
+    out = want_tensor(out, tried, shape=(2, 3))
     expect(
-        out.device.type == torch.device(device).type and close(out, x @ weight.T + bias, rtol=1e-4, atol=1e-4),
+        out.device.type == torch.device(device).type,
         tried=tried,
         got=f"The output is on {out.device}",
         should="Output, parameters and input should be on one device",
-        fix="Registered parameters move with `.to`; tensors made in forward must be made on `x.device`",
+        fix=fix,
+    )
+    expect(
+        close(out, x @ weight.T + bias, rtol=1e-4, atol=1e-4),
+        tried=tried,
+        got="The shape is right, the numbers are not",
+        should="The output should be that of the current weight and bias",
+        fix=cause_of(out, x, weight, bias),
     )

@@ -17,22 +17,30 @@ def promised(d, h):
 
 @pytest.fixture
 def filled(student, tools, rng, module_of):
-    """A model with known weights: (model, weights)."""
+    """A model with known weights: (model, weights, at), `at` telling which parameter holds which weight."""
 
     def make(d, h, tried, dtype=torch.float32):
         model = module_of(student.MyModel(d, h), tried)
         model = model.double() if dtype == torch.float64 else model
         shapes = [tuple(shape) for _, shape, _ in tools.parameters(model)]
-        expect(
-            shapes == promised(d, h),
-            tried=tried,
-            got=f"The parameters have the shapes {shapes}",
-            should="Their shapes should be those of a Linear layer to hidden_dim and one to 1: weight, "
-            "bias, weight, bias",
-            fix="Assign the layers in `__init__`, in the order in which they are used",
-        )
-        weights = [torch.randn(*s, generator=rng, dtype=dtype) for s in shapes]
-        return tools.fill(model, weights), weights
+        at = []
+        for shape in promised(d, h):  # the order is asked for in one test only
+            free = [i for i, found in enumerate(shapes) if found == shape and i not in at]
+            expect(
+                bool(free),
+                tried=tried,
+                got=f"The parameters have the shapes {shapes}",
+                should="Their shapes should be those of a Linear layer to hidden_dim and one to 1: weight, "
+                "bias, "
+                "weight, bias",
+                fix="Assign the layers in `__init__`, in the order in which they are used, with the sizes passed in",
+            )
+            at.append(free[0])
+        weights = [torch.randn(*s, generator=rng, dtype=dtype) for s in promised(d, h)]
+        values = [torch.randn(*s, generator=rng, dtype=dtype) for s in shapes]
+        for i, weight in zip(at, weights, strict=True):
+            values[i] = weight
+        return tools.fill(model, values), weights, at
 
     return make
 
@@ -112,7 +120,7 @@ def test_linear_sigmoid_linear(student, filled, rng):
     """The output is Linear, Sigmoid, Linear, of shape (N, 1)"""
     for d, h, n in ((6, 4, 5), (3, 7, 1), (2, 1, 3)):
         tried = f"MyModel({d}, {h}) with known weights, {n} sample{'s' * (n > 1)}"
-        model, weights = filled(d, h, tried)
+        model, weights, _ = filled(d, h, tried)
         x = torch.randn(n, d, generator=rng)
         out = want_tensor(
             model(x),
@@ -135,15 +143,16 @@ def test_linear_sigmoid_linear(student, filled, rng):
 def test_every_parameter_learns(student, tools, filled, rng):
     """Gradients reach every parameter and the input"""
     tried = "a backward pass through MyModel(5, 3) on 6 samples, float64"
-    model, weights = filled(5, 3, tried, torch.float64)
+    model, weights, at = filled(5, 3, tried, torch.float64)
     x, pull = (torch.randn(6, k, generator=rng, dtype=torch.float64) for k in (5, 1))
     out, grads, x_grad = tools.backward(model, x, pull)
     want_tensor(out, tried, dtype=torch.float64, fix="Leave the dtype to weights and input")
     own = [w.clone().requires_grad_() for w in weights]
     own_x = x.clone().requires_grad_()
     wanted = torch.autograd.grad((forward(own_x, own) * pull).sum(), [*own, own_x])
-    names = [name for name, _, _ in tools.parameters(model)] + ["the input"]
-    for name, grad, exact in zip(names, [*grads, x_grad], wanted, strict=True):
+    found = tools.parameters(model)
+    names = [found[i][0] for i in at] + ["the input"]
+    for name, grad, exact in zip(names, [*(grads[i] for i in at), x_grad], wanted, strict=True):
         expect(
             isinstance(grad, torch.Tensor) and close(grad, exact, rtol=1e-6, atol=1e-8),
             tried=tried,
@@ -158,7 +167,7 @@ def test_every_parameter_learns(student, tools, filled, rng):
 def test_same_in_train_and_eval_mode(student, filled, rng):
     """Train mode, eval mode and a second call agree; the input stays"""
     tried = "MyModel(6, 8) in train mode twice, then in eval mode, same 4 samples"
-    model, _ = filled(6, 8, tried)
+    model, _, _ = filled(6, 8, tried)
     x = torch.randn(4, 6, generator=rng)
     there = student.put(x)
     model.train()
@@ -184,8 +193,8 @@ def test_same_in_train_and_eval_mode(student, filled, rng):
 def test_two_models_share_nothing(student, tools, filled, not_reseeded):
     """Two models share nothing, and making one reseeds nothing"""
     tried = "two models MyModel(4, 3), new weights for the first"
-    first, _ = filled(4, 3, tried)
-    second, _ = filled(4, 3, tried)
+    first, _, _ = filled(4, 3, tried)
+    second, _, _ = filled(4, 3, tried)
     before = tools.values(second)
     tools.fill(first, [v * 0 + 7 for v in tools.values(first)])
     expect(

@@ -19,9 +19,12 @@ def promised(sizes):
 
 @pytest.fixture
 def build(student, tools, module_of):
-    """Construct an MLP and insist on its parameters."""
+    """Construct an MLP and insist on its parameters; on their order in one test only.
 
-    def make(sizes, *dropout):
+    Returns (model, what was tried, at): `at` tells which parameter is the weight or bias that is promised there.
+    """
+
+    def make(sizes, *dropout, order=False):
         tried = f"MLP({', '.join(map(str, [list(sizes), *dropout]))})"
         try:
             model = student.MLP(list(sizes), *dropout)
@@ -52,7 +55,7 @@ def build(student, tools, module_of):
                 "argument collects the layers of all instances"
             )
         expect(
-            shapes == wanted,
+            shapes == wanted if order else sorted(shapes) == sorted(wanted),
             tried=tried,
             got=f"It has {len(found)} parameters, of the shapes {shapes}",
             should=f"{len(sizes)} sizes make {len(sizes) - 1} Linear layers: {len(wanted)} parameters, "
@@ -66,9 +69,25 @@ def build(student, tools, module_of):
             got="Some parameters do not require grad",
             should="All should be trainable",
         )
-        return model, tried
+        at = []
+        for shape in wanted:
+            at.append(next(i for i, other in enumerate(shapes) if other == shape and i not in at))
+        return model, tried, at
 
     return make
+
+
+@pytest.fixture
+def fill(tools):
+    """Give the model these weights."""
+
+    def set_weights(model, weights, at):
+        values = [None] * len(weights)
+        for i, weight in zip(at, weights, strict=True):
+            values[i] = weight
+        tools.fill(model, values)
+
+    return set_weights
 
 
 def forward(x, weights, middle=torch.relu, last=None, first=None):
@@ -118,16 +137,16 @@ def weights_for(rng):
 def test_parameters_in_order(build):
     """One Linear for each pair of sizes: weight then bias, from input to output"""
     for sizes in ([5, 7, 4, 3], [10, 32, 32, 3], [3, 6, 6, 6, 2], [6, 1, 4]):
-        build(sizes)
+        build(sizes, order=True)
 
 
 @points(3)
-def test_relu_between_the_layers(student, tools, build, weights_for, rng):
+def test_relu_between_the_layers(student, tools, build, fill, weights_for, rng):
     """ReLU after each layer except the last"""
     for sizes, n in (([5, 7, 4, 3], 6), ([3, 8, 2], 1), ([4, 6, 6, 6, 2], 5)):
-        model, tried = build(sizes)
+        model, tried, at = build(sizes)
         weights = weights_for(sizes)
-        tools.fill(model, weights)
+        fill(model, weights, at)
         x = torch.randn(n, sizes[0], generator=rng)
         out = want_tensor(model(x), f"{tried} on {n} samples", shape=(n, sizes[-1]), dtype=torch.float32)
         expect(
@@ -139,12 +158,12 @@ def test_relu_between_the_layers(student, tools, build, weights_for, rng):
         )
 
 
-def test_two_sizes_are_one_layer(student, tools, build, weights_for, rng):
+def test_two_sizes_are_one_layer(student, tools, build, fill, weights_for, rng):
     """Two sizes make one Linear layer and nothing else, also with dropout"""
     for dropout in ((), (0.6,)):
-        model, tried = build([4, 3], *dropout)
+        model, tried, at = build([4, 3], *dropout)
         weights = weights_for([4, 3])
-        tools.fill(model, weights)
+        fill(model, weights, at)
         model.train()
         x = torch.randn(40, 4, generator=rng)
         out = want_tensor(model(x), tried, shape=(40, 3))
@@ -169,11 +188,11 @@ def ones(sizes, last_bias):
 
 
 @points(3)
-def test_dropout_between_the_layers(student, tools, build):
+def test_dropout_between_the_layers(student, tools, build, fill):
     """Dropout after each ReLU in train mode, none after the last layer"""
     sizes, p, n = [1, 40, 40, 40], 0.3, 250
-    model, tried = build(sizes, p)
-    tools.fill(model, ones(sizes, 5.0))
+    model, tried, at = build(sizes, p)
+    fill(model, ones(sizes, 5.0), at)
     model.train()
     tried = f"{tried} in train mode, weights that pass the number 1 on to every unit, last bias 5, {n} samples"
     out = want_tensor(model(torch.ones(n, 1)), tried, shape=(n, 40))
@@ -229,12 +248,12 @@ def test_dropout_between_the_layers(student, tools, build):
 
 
 @points(2)
-def test_dropout_is_off_in_eval_mode(student, tools, build, weights_for, rng):
+def test_dropout_is_off_in_eval_mode(student, tools, build, fill, weights_for, rng):
     """Eval mode drops nothing, and train mode drops again afterwards"""
     sizes = [6, 30, 30, 2]
-    model, tried = build(sizes, 0.5)
+    model, tried, at = build(sizes, 0.5)
     weights = weights_for(sizes)
-    tools.fill(model, weights)
+    fill(model, weights, at)
     x = torch.randn(5, 6, generator=rng)
     wanted = forward(x.double(), [w.double() for w in weights])
     model.eval()
@@ -261,7 +280,7 @@ def test_dropout_is_off_in_eval_mode(student, tools, build, weights_for, rng):
 def test_without_dropout_both_modes_agree(student, tools, build, rng):
     """With dropout 0 train and eval mode agree, twice"""
     for dropout in ((), (0.0,)):
-        model, tried = build([4, 16, 16, 3], *dropout)
+        model, tried, at = build([4, 16, 16, 3], *dropout)
         x = torch.randn(6, 4, generator=rng)
         there = student.put(x)
         model.train()
@@ -287,8 +306,8 @@ def test_without_dropout_both_modes_agree(student, tools, build, rng):
 @points(2)
 def test_nothing_is_shared(student, tools, build, not_reseeded):
     """Two networks share nothing, the list of sizes stays as it is"""
-    first, tried = build([4, 6, 6, 2])
-    second, _ = build([4, 6, 6, 2])
+    first, tried, _ = build([4, 6, 6, 2])
+    second, _, _ = build([4, 6, 6, 2])
     build([4, 6, 6, 2])
     before = tools.values(second)
     tools.fill(first, [v * 0 + 7 for v in tools.values(first)])
@@ -311,13 +330,13 @@ def test_nothing_is_shared(student, tools, build, not_reseeded):
     not_reseeded(student.define(BUILD).builder(student.MLP, [3, 4, 2]), "MLP([3, 4, 2])")
 
 
-def test_every_parameter_learns(student, tools, build, weights_for, rng, device):
+def test_every_parameter_learns(student, tools, build, fill, weights_for, rng, device):
     """Gradients reach every parameter, in float64 and on any device"""
     sizes = [4, 7, 5, 2]
-    model, tried = build(sizes)
+    model, tried, at = build(sizes)
     model = model.double()
     weights = weights_for(sizes, torch.float64)
-    tools.fill(model, weights)
+    fill(model, weights, at)
     model = model.to(device)
     tried = f"a backward pass through {tried} on 6 samples, float64, device {device}"
     x, pull = (torch.randn(6, k, generator=rng, dtype=torch.float64) for k in (4, 2))
@@ -326,11 +345,13 @@ def test_every_parameter_learns(student, tools, build, weights_for, rng, device)
     want_tensor(out, tried, dtype=torch.float64, fix="Leave the dtype to weights and input")
     own = [w.clone().requires_grad_() for w in weights]
     wanted = torch.autograd.grad((forward(x, own) * pull).sum(), own)
-    for k, (grad, exact) in enumerate(zip(grads, wanted, strict=True)):
+    names = [name for name, _, _ in tools.parameters(model)]
+    for i, exact in zip(at, wanted, strict=True):
+        grad = grads[i]
         expect(
             isinstance(grad, torch.Tensor) and close(grad, exact, rtol=1e-6, atol=1e-8),
             tried=tried,
-            got=f"The gradient of parameter {k} is {describe(grad)}" + ("" if grad is None else " with other numbers"),
+            got=f"The gradient of `{names[i]}` is {describe(grad)}" + ("" if grad is None else " with other numbers"),
             should="Every parameter should get its gradient",
             fix="`.data`, `.detach()` and `no_grad` take a tensor out of the graph; every registered layer "
             "must be used",

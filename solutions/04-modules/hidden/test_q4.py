@@ -1,5 +1,6 @@
 """count_parameters: numbers, not tensors; each parameter once; frozen ones only when asked for."""
 
+import numpy as np
 import pytest
 import torch
 
@@ -77,10 +78,12 @@ def models(student):
 
 @pytest.fixture
 def count(student):
-    """The student's count, an int."""
+    """The student's count. Whether it is an int is asked in one test only."""
 
     def call(model, tried, *args):
-        return want_int(student.count_parameters(model, *args), tried)
+        found = student.count_parameters(model, *args)
+        whole = isinstance(found, (torch.Tensor, np.generic, float)) and np.size(found) == 1
+        return int(found) if whole and not isinstance(found, bool) else want_int(found, tried)
 
     return call
 
@@ -101,6 +104,8 @@ def test_counts_numbers(student, models, count, size):
     cause = "Add up `p.numel()` over `model.parameters()`"
     if found == 2:
         cause = "That is the number of parameter tensors: add up their sizes, `p.numel()`"
+    elif found == 0:
+        cause = "Whether a parameter has a gradient yet says nothing: look at `p.requires_grad`, not at `p.grad`"
     elif found == a * b:
         cause = "The bias is missing"
     elif found == a + b or found == b + b:
@@ -224,7 +229,9 @@ def test_buffers_and_equal_values(models, count, size):
             should="weight and bias of Linear, BatchNorm and Conv should count, running statistics should not",
             fix="Running statistics are buffers: they stand in `state_dict()` and not in `parameters()`"
             if found > wanted
-            else "All kinds of layers have parameters: do not pick some kinds",
+            else "All kinds of layers have parameters, and parameters of equal shape are not shared ones "
+            "(shared means the "
+            "same object)",
         )
     tried = f"three layers Linear({d}, {d}), all numbers equal"
     found = count(models.alike(d), f"count_parameters of {tried}")
@@ -241,6 +248,7 @@ def test_an_int_and_nothing_changed(student, models, count):
     """An int, 0 without parameters, and the model stays as it is"""
     nn = student.torch.nn
     tried = "nn.ReLU()"
+    want_int(student.count_parameters(nn.Linear(2, 3)), "count_parameters(nn.Linear(2, 3))")
     found = count(nn.ReLU(), f"count_parameters({tried})")
     expect(found == 0, tried=tried, got=f"You counted {found}", should="A module without parameters has 0 of them")
     model = models.frozen(3, 4, 2)

@@ -86,6 +86,12 @@ def one_step(model, optimizer, x):
     return [float((a - b.detach()).abs().max()) for a, b in zip(before, model.parameters())]
 
 
+def frozen():
+    model = nn.Sequential(nn.Linear(5, 4), nn.Linear(4, 2))
+    model[0].weight.requires_grad_(False)
+    return model.eval()
+
+
 def tied():
     model = nn.Sequential(nn.Linear(6, 6), nn.ReLU(), nn.Linear(6, 6))
     model[2].weight = model[0].weight
@@ -298,9 +304,16 @@ def test_the_seed_alone_decides(student, models):
 def test_global_random_state_untouched(student, models):
     """The global random state is not changed"""
     model = models.Deep()
+    old = weights(models, model)
     before = student.state()
     student.init_weights(model, 11)
     after = student.state()
+    expect(
+        not close(old[0][1], weights(models, model)[0][1]),
+        tried="init_weights(model, 11)",
+        got="No weight changed",
+        should="The weights should be drawn anew, without moving the global random state",
+    )
     moved = [str(key) for key in before if before[key] != after.get(key)]
     expect(
         not moved,
@@ -332,9 +345,7 @@ def test_in_place(student, models, rng):
         "`torch.no_grad()` or "
         "with `nn.init`",
     )
-    frozen = nn.Sequential(nn.Linear(5, 4), nn.Linear(4, 2))
-    frozen[0].weight.requires_grad_(False)
-    frozen.eval()
+    frozen = models.frozen()
     flags = models.flags(frozen)
     old = weights(models, frozen)
     student.init_weights(frozen, 2)
@@ -368,9 +379,15 @@ def test_in_place(student, models, rng):
 def test_other_layers_untouched(student, models):
     """Other layers stay as they are"""
     model = models.Mixed()
-    before = models.others(model)
+    before, old = models.others(model), weights(models, model)
     student.init_weights(model, 4)
     after = models.others(model)
+    expect(
+        all(not close(a, b) for (_, a), (_, b) in zip(old, weights(models, model), strict=True)),
+        tried="init_weights of a model with many kinds of layers",
+        got="A Linear layer kept its old weights",
+        should="Every nn.Linear should change, and nothing else",
+    )
     changed = [name for name in before if not close(before[name], after[name])]
     cause = "Change modules for which `isinstance(m, nn.Linear)` is true, and no others"
     if "like.weight" in changed and len(changed) <= 2:
