@@ -71,10 +71,18 @@ def test_lists_and_every_real_dtype(student, rng, attempt):
         with attempt(tried):
             out = student.to_float_tensor(data)
         same_numbers(out, np.array(data, dtype=np.float64), tried)
-    values = torch.randint(0, 100, (2, 3, 4), generator=rng).numpy()
     kinds = "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64"
     for kind in kinds.split():
-        data = (values % 2 == 0) if kind == "bool" else values.astype(kind)
+        if kind == "bool":
+            data = torch.randint(0, 2, (2, 3, 4), generator=rng).numpy().astype(bool)
+        elif "float" in kind:
+            data = torch.randn(2, 3, 4, generator=rng).numpy().astype(kind)
+        else:
+            # the whole range of the dtype (of 64 bits only the half that every road can take)
+            info = np.iinfo(kind)
+            low, high = max(info.min, -(2**62)), min(info.max, 2**62)
+            data = torch.randint(low, high, (2, 3, 4), generator=rng).numpy().astype(kind)
+            data[0, 0, :2] = low, high
         tried = f"to_float_tensor with a numpy array of shape (2, 3, 4) and dtype {kind}"
         with attempt(tried, "Let numpy make float32 first: `np.array(data, dtype=np.float32)` reads every real dtype"):
             out = student.to_float_tensor(data)

@@ -71,8 +71,9 @@ def test_a_list_with_one_element(student, rng, attempt):
 @points(1)
 def test_the_list_stays(student, rng, attempt, unchanged, same_state):
     """The list and its tensors stay as they are, and a second call gives the same"""
-    tensors = make(rng, 2, (1, 3, 2), (4,))
+    tensors = make(rng, 2, (1, 3, 2), (2, 2))
     held = student.put(list(tensors))
+    originals = [held[i] for i in range(3)]
     tried = "join_channels twice with the same list of three tensors"
     with same_state(tried), attempt(tried, "Probably the first call took tensors out of the list (`pop`)"):
         first = want_tensor(student.join_channels(held), tried)
@@ -90,7 +91,14 @@ def test_the_list_stays(student, rng, attempt, unchanged, same_state):
         got="The second result is another one",
     )
     for i, before in enumerate(tensors):
-        unchanged(held[i], before, tried, f"tensor {i} of the list")
+        unchanged(originals[i], before, tried, f"tensor {i} of the list")
+        expect(
+            student.same(held[i], originals[i]),
+            tried=tried,
+            got=f"Afterwards tensor {i} of the list is another one",
+            should="The list belongs to the caller and should hold the same tensors as before",
+            fix="`tensors[i] = ...` changes the caller's list; make a list of your own",
+        )
 
 
 @points(1)

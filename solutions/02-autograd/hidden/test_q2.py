@@ -129,7 +129,7 @@ def whole_part(x):
 
 
 @points(2)
-def test_no_traces(student, rng, attempt, unchanged, ties, same_ties):
+def test_no_traces(student, rng, attempt, unchanged, ties, same_ties, same_state):
     """x stays as it is, and so does the .grad of everything that f uses"""
     helper = student.define(
         """
@@ -177,7 +177,7 @@ def computed(x):
                     "`backward()` walks through everything that f uses, and frees it; ask `torch.autograd.grad` for x "
                     "alone"
                 )
-                with attempt(tried + again, freed):
+                with same_state(tried), attempt(tried + again, freed):
                     want_tensor(student.gradient(f, held), tried, shape=(3,))
             unchanged(held, values, tried)
             same_ties(held, own, tried)

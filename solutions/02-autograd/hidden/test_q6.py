@@ -126,6 +126,21 @@ def test_gradient_of_the_mean_over_all_samples(student, rng, attempt):
         with attempt(tried):
             student.accumulate_gradients(problem.model, problem.batches, problem.loss)
         problem.check(tried)
+        expect(
+            problem.loss.reduction == "mean",
+            tried=tried,
+            got="Afterwards the loss function itself was set to another reduction",
+            should="The loss function belongs to the caller and should stay as it is",
+            fix="Multiply the mean by `len(x)`: that is the sum over the samples",
+        )
+    problem = Problem(student, rng, (2, 3, 1), 2)
+    plain = student.define("def loss(output, target):\n    return ((output - target) ** 2).mean()").loss
+    tried = "accumulate_gradients with batches of 2, 3 and 1 samples and a plain function as loss"
+    with attempt(
+        tried, "Any callable that averages over the batch is a loss function: call it, and ask nothing else of it"
+    ):
+        student.accumulate_gradients(problem.model, problem.batches, plain)
+    problem.check(tried)
     problem = Problem(student, rng, (3, 2), dtype=torch.float64)
     tried = "accumulate_gradients with a float64 model and batches of 3 and 2 samples"
     with attempt(tried):
@@ -215,6 +230,7 @@ def test_the_rest_stays(student, rng, attempt, same_state):
         frozen = problem.layers[0].bias
         student.ref(frozen).requires_grad_(False)
         problem.model.register_parameter("unused", student.torch.nn.Parameter(torch.ones(2)))
+        student.ref(problem.model.unused).grad = torch.full((2,), 5.0)
         weights = {k: torch.as_tensor(v).clone() for k, v in student.now(problem.model.state_dict()).items()}
         held = student.put(list(problem.batches))
         mode = "train" if training else "eval"
@@ -246,8 +262,9 @@ def test_the_rest_stays(student, rng, attempt, same_state):
         expect(
             spare is None or not bool(torch.as_tensor(spare).any()),
             tried=tried,
-            got="The parameter that is not used got a gradient",
-            should="Its gradient is zero, or None",
+            got="A parameter that is not used, and had a gradient from before, still has one",
+            should="Gradients from before should be gone: its gradient is zero, or None",
+            fix="Clear the gradients of all parameters, used or not: `model.zero_grad()`",
         )
         expect(
             len(held) == 2 and len(held[0]) == 2 and close(held[0][0], problem.batches[0][0]),
