@@ -56,7 +56,9 @@ class Lab:
             for word, cause in (texts or {}).items():
                 if word in error.text:
                     fix = cause
-            text = error.text.splitlines()[0][:120] if error.text else ""
+            text = error.text.splitlines()[0] if error.text else ""
+            if len(text) > 160:
+                text = text[:157] + "..."
             if error.frames:
                 text += f", in the line `{error.frames[-1][2].strip()[:80]}`"
             raise mistake(

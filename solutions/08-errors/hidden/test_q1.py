@@ -139,7 +139,7 @@ def test_gradients(student, lab, cuda):
         expect(
             got is not None and close(got, want, 1e-3, 1e-4),
             tried=tried,
-            got=f"{name[0].upper()}{name[1:]} got no gradient"
+            got=f"There is no gradient for {name}"
             if got is None
             else f"The gradient of {name} is off",
             should="The gradient should reach x and the parameters of the caller's model",

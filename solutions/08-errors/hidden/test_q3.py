@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.suite import close, expect, mistake, points, want_tensor
+from grader.suite import close, describe, expect, mistake, points, want_tensor
 
 NET = "nn.Sequential(nn.Linear(3, 6), probe, nn.BatchNorm1d(6), nn.Tanh(), nn.Dropout(0.5), nn.Linear(6, 2))"
 JOIN = "Collect the outputs of the pieces in a list and join them with `torch.cat(list)`"
@@ -13,9 +13,18 @@ def run(lab, theirs, x, size, tried, fix=JOIN):
     return lab.attempt(lambda: lab.student.predict_in_chunks(theirs, x, size), tried, SHOULD, fix)
 
 
+def joined(out, tried):
+    """The result if it is a tensor."""
+    if isinstance(out, (list, tuple)):
+        raise mistake(
+            tried=tried, got=f"It returned {describe(out)}", should="It should return one tensor", fix=JOIN
+        )
+    return want_tensor(out, tried)
+
+
 def check(out, want, tried, fix=JOIN, mine=None, x=None):
     """The values; with `mine` and `x` at hand the typical faults are tried."""
-    out = want_tensor(out, tried)
+    out = joined(out, tried)
     if out.shape != want.shape:
         rows = out.shape[0] if out.dim() else 0
         if out.dim() == want.dim() and rows < want.shape[0]:
@@ -62,7 +71,7 @@ def test_same_as_all_at_once(student, lab):
 def test_never_more_rows(student, lab):
     """The model never sees more than chunk_size rows at once"""
     for n, size in ((25, 4), (10, 3), (6, 1), (3, 5)):
-        _, theirs, probe = lab.twin(NET)
+        _, theirs, probe = lab.twin("nn.Sequential(nn.Linear(3, 4), probe, nn.Linear(4, 2))")
         tried = f"{n} rows, chunk_size={size}"
         run(lab, theirs, lab.draw(n, 3), size, tried)
         rows = [call["rows"] for call in lab.calls(probe)]
@@ -95,7 +104,7 @@ def test_no_graph_is_kept(student, lab):
         "`empty_cache()` does not free what is in use, and a `.detach()` of the joined result comes too late"
     )
     _, theirs, probe = lab.twin(NET)
-    out = want_tensor(run(lab, theirs, lab.draw(24, 3), 4, tried), tried)
+    out = joined(run(lab, theirs, lab.draw(24, 3), 4, tried), tried)
     alive = max((call["alive"] for call in lab.calls(probe)), default=0)
     expect(
         not out.requires_grad,
@@ -115,7 +124,7 @@ def test_no_graph_is_kept(student, lab):
     tried = "an x that requires grad, in chunks of 4"
     _, theirs, _ = lab.twin(NET)
     given = student.put(lab.draw(10, 3), requires_grad=True)
-    out = want_tensor(run(lab, theirs, given, 4, tried), tried)
+    out = joined(run(lab, theirs, given, 4, tried), tried)
     expect(
         not out.requires_grad,
         tried=tried,
@@ -133,7 +142,7 @@ def test_the_mode_comes_back(student, lab):
         tried = f"a model that comes in {word} mode, 10 rows in chunks of 4"
         _, theirs, probe = lab.twin(NET)
         theirs.train(training)
-        want_tensor(run(lab, theirs, lab.draw(10, 3), 4, tried), tried)
+        joined(run(lab, theirs, lab.draw(10, 3), 4, tried), tried)
         calls = lab.calls(probe)
         expect(
             not any(call["training"] for call in calls),
@@ -164,7 +173,7 @@ def test_model_and_input_stay(student, lab):
     x = lab.draw(10, 3)
     given = student.put(x)
     before, state = lab.state(theirs), student.state()
-    first = want_tensor(run(lab, theirs, given, 4, tried), tried)
+    first = joined(run(lab, theirs, given, 4, tried), tried)
     after = lab.state(theirs)
     moved = [name for name in before if not torch.equal(before[name], after[name])]
     expect(
@@ -180,7 +189,7 @@ def test_model_and_input_stay(student, lab):
         got="Afterwards x held other numbers",
         should="The input belongs to the caller",
     )
-    second = want_tensor(run(lab, theirs, given, 4, tried), tried)
+    second = joined(run(lab, theirs, given, 4, tried), tried)
     expect(
         close(first, second, 1e-5, 1e-6),
         tried=tried,
@@ -218,7 +227,7 @@ def test_other_shapes_and_dtypes(student, lab):
     tried = "images (5, 2, 4, 3) in chunks of 2; the output has the shape (5, 3, 4, 3)"
     mine, theirs, _ = lab.twin("nn.Sequential(nn.Conv2d(2, 3, 3, padding=1), probe, nn.BatchNorm2d(3))")
     x = lab.draw(5, 2, 4, 3)
-    check(run(lab, theirs, x, 2, tried, fix), mine.eval()(x).detach(), tried, fix)
+    check(run(lab, theirs, x, 2, tried, fix), mine.eval()(x).detach(), tried, fix, mine, x)
 
     tried = "a model whose output has the shape (N,); 7 rows in chunks of 3"
     mine, theirs, _ = lab.twin("nn.Sequential(nn.Linear(3, 1), probe, nn.Flatten(0))")
@@ -246,7 +255,7 @@ def test_on_another_device(student, lab, cuda):
     x = lab.draw(10, 3)
     fix = "Make the result of what the model gives, without naming a device: " + JOIN[0].lower() + JOIN[1:]
     out = run(lab, theirs, student.put(x, device=cuda), 4, tried, fix)
-    check(out, mine.eval()(x).detach(), tried, fix)
+    check(out, mine.eval()(x).detach(), tried, fix, mine, x)
     home = sorted({p.device.type for p in theirs.parameters()})
     expect(
         home == [cuda],

@@ -1,0 +1,12 @@
+# fault: stack instead of cat
+# feedback: stack|equal size
+import torch
+
+
+def predict_in_chunks(model, x, chunk_size):
+    was = model.training
+    model.eval()
+    with torch.no_grad():
+        out = torch.stack([model(c) for c in x.split(chunk_size)])
+    model.train(was)
+    return out

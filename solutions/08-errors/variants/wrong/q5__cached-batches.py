@@ -1,0 +1,18 @@
+# fault: the batches of the first epoch are kept and used again
+# feedback: loader was read 1 time|once per epoch
+def repaired_train(model, loader, criterion, optimizer, n_epochs, device="cpu"):
+    history = []
+    batches = list(loader)
+    for _ in range(n_epochs):
+        model.train()
+        total, count = 0.0, 0
+        for x, y in batches:
+            x, y = x.to(device), y.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            count += len(x)
+        history.append(total / count)
+    return history

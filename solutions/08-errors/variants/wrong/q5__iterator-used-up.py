@@ -1,0 +1,18 @@
+# fault: one iterator for all epochs: later epochs see nothing
+# feedback: iterator can be used up|used up
+def repaired_train(model, loader, criterion, optimizer, n_epochs, device="cpu"):
+    history = []
+    batches = iter(loader)
+    for _ in range(n_epochs):
+        model.train()
+        total, count = 0.0, 0
+        for x, y in batches:
+            x, y = x.to(device), y.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            count += len(x)
+        history.append(total / max(count, 1))
+    return history

@@ -1,0 +1,18 @@
+# fault: the total is set to 0 for every batch
+# feedback: inside the loop
+def repaired_train(model, loader, criterion, optimizer, n_epochs, device="cpu"):
+    history = []
+    for _ in range(n_epochs):
+        model.train()
+        count = 0
+        for x, y in loader:
+            total = 0.0
+            x, y = x.to(device), y.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            count += len(x)
+        history.append(total / count)
+    return history
