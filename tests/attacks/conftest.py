@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
@@ -104,7 +104,7 @@ class Target:
         found: dict[str, Outcome] = {}
 
         def done(graded: Graded) -> None:
-            ids = [question.id for question in self.assignment.questions]
+            ids = list(graded.work.questions) or [question.id for question in self.assignment.questions]
             found[graded.work.key] = Outcome(graded, score(self.assignment, graded.rows, ids))
 
         self.bench.grade(works, done)
@@ -116,7 +116,9 @@ class Target:
         self.file.chmod(0o666)
         before = self._host()
         cheat = self.work(notebook or make_notebook(*cells, tell=tell))
-        outcome, after = self.grade(cheat, self.honest())
+        # one question shows that the bench is well; now and then all of them
+        next_one = self.honest() if self._count % 6 == 0 else replace(self.honest(), questions=("q1",))
+        outcome, after = self.grade(cheat, next_one)
         self.check(outcome, after, earns)
         assert self._host() == before, "the host was touched"
         return outcome
@@ -125,7 +127,9 @@ class Target:
         assert outcome.earned <= earns, f"earned {outcome.earned} points: {outcome.text}"
         leaked = [canary for canary in (*HIDDEN, CLASSMATE, OUTSIDE) if canary in outcome.text]
         assert not leaked, f"{leaked} came out: {outcome.text}"
-        assert after.earned == self.assignment.points, f"the next submission suffered: {after.text}"
+        asked = after.graded.work.questions or [question.id for question in self.assignment.questions]
+        full = sum(self.assignment.question(question).points for question in asked)
+        assert after.earned == full, f"the next submission suffered: {after.text}"
 
     def _host(self) -> dict[str, object]:
         pids = (os.getpid(), *self.bench.pids)

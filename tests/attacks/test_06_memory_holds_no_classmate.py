@@ -5,7 +5,8 @@ import re, struct
 # Patterns in parts, so that they are not found themselves. The last one is two of the numbers that the suite expects.
 NUMBER = struct.pack("<d", 7.318426150839e-5)
 PATTERN = re.compile(b"canary-(class(?=mate-77e0)|su(?=ite-91aa)|exp(?=ected-c3d7)"
-                     b"|sol(?=ution-5f1c)|out(?=side-1b2d)|con(?=trol))|" + re.escape(NUMBER) + b"(?=" + re.escape(NUMBER) + b")")
+                     b"|sol(?=ution-5f1c)|out(?=side-1b2d)|con(?=trol))|"
+                     + re.escape(NUMBER) + b"(?=" + re.escape(NUMBER) + b")")
 KEPT = "".join(["canary-", "control"])
 SEEN, MAPS = [], open("/proc/self/maps").read().splitlines()
 def scan(part):
