@@ -4,35 +4,26 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from grader.suite import close, describe, equal, expect, mistake, points, want_tensor
-
-BACKWARD = """
-def backward(loss_fn, first, second):
-    "The loss and the gradient of its first argument."
-    first = first.detach().clone().requires_grad_()
-    loss = loss_fn(first, second)
-    loss.backward()
-    return loss.detach(), first.grad
-"""
+from grader.suite import close, equal, expect, mistake, points, want_tensor
 
 
 @pytest.fixture
 def backward(student):
-    """backward(loss_fn, first, second) in the runner, with words for losses that cannot be differentiated."""
-    tools = student.define(BACKWARD)
+    """The loss and the gradient of its first argument, with words for losses that cannot be differentiated."""
 
     def run(loss_fn, first, second, tried):
-        try:
-            loss, grad = tools.backward(loss_fn, first, second)
-        except (RuntimeError, AttributeError) as error:
-            raise mistake(
-                tried=f"{tried}, then `.backward()`",
-                got=f"It raised an error: {error}",
-                should="The loss should be a tensor that can be differentiated",
-                fix="Return the tensor: `.item()`, `float(...)`, `.detach()` and numpy leave the graph",
-            ) from None
-        grad = want_tensor(grad, f"the gradient of {tried}", shape=first.shape)
-        return want_tensor(loss, tried), grad
+        there = student.put(first, requires_grad=True)
+        loss = scalar(loss_fn(there, second), tried, first.dtype)
+        expect(
+            bool(loss.requires_grad),
+            tried=f"{tried}, the first requires grad",
+            got="The loss does not require grad",
+            should="The loss should be a tensor that can be differentiated",
+            fix="`.item()`, `float(...)`, `.detach()`, `.data`, `torch.tensor(...)` and numpy leave the graph",
+        )
+        student.ref(loss).backward()
+        grad = student.now(student.ref(there).grad)
+        return loss, want_tensor(grad, f"the gradient of {tried}", shape=first.shape)
 
     return run
 
@@ -51,6 +42,25 @@ def scalar(value, tried, dtype=torch.float32):
     return want_tensor(value, tried, dtype=dtype, fix="Leave the dtype to the inputs")
 
 
+def mse_cause(loss, pred, target):
+    """The likely cause of a wrong mean squared error."""
+    difference = pred.double() - target.double()
+    square = difference**2
+    wanted = float(square.mean())
+    for value, words in (
+        (float(square.sum()), "That is the sum: take the mean"),
+        (float(square.sum()) / len(pred), "Divided by the number of rows: the mean runs over all elements"),
+        (wanted**0.5, "That is the square root of the mean squared error: leave out `sqrt`"),
+        (wanted / 2, "There is a factor 1/2 too many"),
+        (float(difference.abs().mean()), "That is the mean absolute error: square the differences"),
+        (float(difference.mean() ** 2), "Square first, then take the mean"),
+        (float(difference.mean()), "Square the differences before the mean"),
+    ):
+        if close(loss, value, rtol=1e-4) and not close(value, wanted, rtol=1e-3):
+            return words
+    return "Square the differences, then take the mean over all elements"
+
+
 @points(2)
 def test_mse_value(student, rng):
     """mse_loss is the mean over all elements"""
@@ -58,27 +68,12 @@ def test_mse_value(student, rng):
         pred, target = (3 * torch.randn(*shape, generator=rng) for _ in range(2))
         tried = f"mse_loss of two tensors of shape {shape}"
         loss = float(scalar(student.mse_loss(pred, target), tried))
-        square = (pred.double() - target.double()) ** 2
-        wanted = float(square.mean())
-        cause = "Square the differences, then take the mean over all elements"
-        for value, words in (
-            (float(square.sum()), "That is the sum: take the mean"),
-            (float(square.sum()) / len(pred), "Divided by the number of rows: the mean runs over all elements"),
-            (wanted**0.5, "That is the square root of the mean squared error: leave out `sqrt`"),
-            (wanted / 2, "There is a factor 1/2 too many"),
-            (float(square.sqrt().mean()), "That is the mean absolute error: square the differences"),
-            (float((pred.double() - target.double()).mean() ** 2), "Square first, then take the mean"),
-            (float((pred.double() - target.double()).mean()), "Square the differences before the mean"),
-        ):
-            if close(loss, value, rtol=1e-4) and not close(value, wanted, rtol=1e-3):
-                cause = words
-                break
         expect(
-            close(loss, wanted, rtol=1e-4),
+            close(loss, float(((pred.double() - target.double()) ** 2).mean()), rtol=1e-4),
             tried=tried,
             got=f"Your loss is {loss:.5g}",
             should="It should be the mean of the squared differences",
-            fix=cause,
+            fix=mse_cause(loss, pred, target),
         )
 
 
@@ -131,13 +126,14 @@ def test_mse_gradient(student, backward, rng):
     pred, target = table[:, ::2].t(), torch.randn(3, 4, generator=rng, dtype=torch.float64)
     tried = "mse_loss for float64 tensors of shape (3, 4), pred a transposed view"
     loss, grad = backward(student.mse_loss, pred, target, tried)
-    scalar(loss, tried, torch.float64)
+    wanted = ((pred - target) ** 2).mean()
+    fix = "The graph must run from the loss to pred, without a detour over float32, numpy or `.data`"
     expect(
-        close(loss, ((pred - target) ** 2).mean(), rtol=1e-10) and close(grad, 2 * (pred - target) / 12, rtol=1e-8),
+        close(loss, wanted, rtol=1e-10) and close(grad, 2 * (pred - target) / 12, rtol=1e-8),
         tried=tried,
         got=f"Your loss is {float(loss):.6g}, its gradient begins with {float(grad[0, 0]):.4g}",
         should="Value and gradient should be those of the mean squared difference, in float64",
-        fix="The graph must run from the loss to pred, without a detour over float32, numpy or `.data`",
+        fix=fix if close(loss, wanted, rtol=1e-3) else mse_cause(loss, pred, target),
     )
     tried = "mse_loss where pred equals target"
     same = torch.randn(5, generator=rng)
@@ -215,7 +211,16 @@ def test_cross_entropy_value(student, rng):
         logits = spread * torch.randn(n, c, generator=rng)
         labels = torch.randint(0, max(1, c - 1), (n,), generator=rng)  # the last class does not occur
         tried = f"cross_entropy for logits of shape ({n}, {c}) and {n} int64 label{'s' * (n > 1)}"
-        loss = float(scalar(student.cross_entropy(logits, labels), tried))
+        try:
+            loss = float(scalar(student.cross_entropy(logits, labels), tried))
+        except (RuntimeError, IndexError) as error:
+            raise mistake(
+                tried=tried,
+                got=f"It raised an error: {error}",
+                should="Any N and C should do, also N = 1, C = 1, and a batch in which not all classes occur",
+                fix="The number of classes is `logits.shape[1]`, not the largest label + 1; pick with "
+                "`logp[torch.arange(N), labels]` or `gather`, without `squeeze`",
+            ) from None
         wanted, _ = reference(logits, labels)
         expect(
             close(loss, wanted, rtol=1e-3, atol=1e-5),
@@ -241,17 +246,17 @@ def big():
 
 def why_not_stable(loss, grad):
     """What went wrong with huge logits."""
-    if loss != loss or bool(torch.isnan(grad).any()):
-        return (
-            "exp of a large number is inf, and inf / inf or 0 * inf is nan. Stay on the log scale "
-            "(`log_softmax` or "
-            "`logsumexp`); by hand, subtract each row's own maximum, not that of the whole batch"
-        )
-    if loss in (float("inf"), float("-inf")):
+    if loss == float("inf"):
         return (
             "A probability was rounded to 0 before the log was taken: use `log_softmax` (or `logsumexp`), "
             "which never "
             "leaves the log scale"
+        )
+    if loss != loss or loss == -float("inf") or bool(torch.isnan(grad).any()):
+        return (
+            "exp of a large number is inf, and inf / inf or 0 * inf is nan. Stay on the log scale "
+            "(`log_softmax` or "
+            "`logsumexp`); by hand, subtract each row's own maximum, not that of the whole batch"
         )
     if 10 < loss < 110:
         return (
@@ -269,7 +274,7 @@ def test_cross_entropy_of_huge_logits(student, backward):
         logits, labels = torch.tensor(rows), torch.tensor(labels)
         tried = f"cross_entropy for {words}"
         loss, grad = backward(student.cross_entropy, logits, labels, tried)
-        loss = float(scalar(loss, tried))
+        loss = float(loss)
         wanted, exact = reference(logits, labels)
         expect(
             near(loss, wanted),
@@ -293,11 +298,8 @@ def test_cross_entropy_gradient(student, backward, rng):
     table = torch.randn(3, 10, generator=rng, dtype=torch.float64) * 2
     logits, labels = table[:, ::2].t(), torch.randint(0, 3, (10,), generator=rng)[::2]
     tried = "cross_entropy for float64 logits of shape (5, 3) that are a transposed view, every other one of 10 labels"
-    loss, grad = backward(student.cross_entropy, logits, labels, tried)
-    scalar(loss, tried, torch.float64)
-    there = student.put(logits)
     try:
-        plain = student.cross_entropy(there, labels)
+        plain = scalar(student.cross_entropy(logits, labels), tried, torch.float64)
     except RuntimeError as error:
         raise mistake(
             tried=tried,
@@ -305,13 +307,15 @@ def test_cross_entropy_gradient(student, backward, rng):
             should="Logits may be any view of other memory",
             fix="`view` needs contiguous memory: pick with `logp[torch.arange(N), labels]` or `gather`",
         ) from None
+    loss, grad = backward(student.cross_entropy, logits, labels, tried)
     wanted, exact = reference(logits, labels)
+    fix = "Index with rows and labels (`gather`), which does not depend on memory; do not cast to float32"
     expect(
         close(loss, wanted, rtol=1e-6) and close(plain, wanted, rtol=1e-6),
         tried=tried,
         got=f"Your loss is {float(loss):.6g}",
         should="It should be the mean cross entropy of these rows, whatever the layout in memory, in float64",
-        fix="Index with rows and labels (`gather`), which does not depend on memory; do not cast to float32",
+        fix=fix if close(loss, wanted, rtol=1e-3) else cause_of(float(loss), logits, labels),
     )
     fix = "The path from the loss to the logits must be torch's own operations, without `.data` or `.detach()`"
     if close(grad, exact * len(labels), rtol=1e-4):
@@ -385,16 +389,26 @@ def test_devices(student, rng, device):
     logits, labels = torch.randn(4, 3, generator=rng), torch.randint(0, 3, (4,), generator=rng)
     pred, target = torch.randn(5, 2, generator=rng), torch.randn(5, 2, generator=rng)
     on = [student.put(t, device=device) for t in (logits, labels, pred, target)]
-    wanted, _ = reference(logits, labels)
-    for tried, loss, exact in (
-        (f"cross_entropy on device {device}", student.cross_entropy(on[0], on[1]), wanted),
-        (f"mse_loss on device {device}", student.mse_loss(on[2], on[3]), float(F.mse_loss(pred, target))),
+    for name, (one, two), (first, second) in (
+        ("cross_entropy", (logits, labels), on[:2]),
+        ("mse_loss", (pred, target), on[2:]),
     ):
-        loss = want_tensor(loss, tried, shape=())
+        tried = f"{name} on device {device}"
+        loss_fn = getattr(student, name)
+        try:
+            loss = loss_fn(first, second)
+        except RuntimeError as error:
+            raise mistake(
+                tried=tried,
+                got=f"It raised RuntimeError: {error}",
+                should="The loss should be computed where its inputs are",
+                fix="Make helper tensors on the device of the inputs: `torch.arange(n, device=logits.device)`",
+            ) from None
+        loss, here = scalar(loss, tried), scalar(loss_fn(one, two), tried)
         expect(
-            loss.device.type == torch.device(device).type and close(loss, exact, rtol=1e-3),
+            loss.device.type == torch.device(device).type and close(loss, here, rtol=1e-3),
             tried=tried,
-            got=f"It returned {describe(loss)} on {loss.device} with the value {float(loss):.4g}",
-            should="The loss should be computed and stay where its inputs are",
-            fix="Make helper tensors on the device of the inputs: `torch.arange(n, device=logits.device)`",
+            got=f"It returned {float(loss):.4g} on {loss.device}",
+            should="The loss should be the same as on the CPU, and stay where its inputs are",
+            fix="No `.cpu()`, no `.to(...)` with a fixed device",
         )

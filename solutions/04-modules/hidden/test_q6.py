@@ -86,6 +86,11 @@ def one_step(model, optimizer, x):
     return [float((a - b.detach()).abs().max()) for a, b in zip(before, model.parameters())]
 
 
+def plain():
+    "Three layers, two of them of one shape."
+    return nn.Sequential(nn.Linear(30, 24), nn.ReLU(), nn.Linear(24, 24), nn.Linear(24, 24))
+
+
 def frozen():
     model = nn.Sequential(nn.Linear(5, 4), nn.Linear(4, 2))
     model[0].weight.requires_grad_(False)
@@ -199,7 +204,6 @@ def test_every_linear_inside(student, models):
             raise _refused(tried, error) from None
         for (name, old), (_, new, bias) in zip(before, models.linears(model), strict=True):
             layer = f"the layer `{name}`" if name else "the model itself"
-            bound = (6 / sum(new.shape)) ** 0.5
             expect(
                 not close(old, new),
                 tried=tried,
@@ -208,13 +212,6 @@ def test_every_linear_inside(student, models):
                 fix="`model.modules()` yields the model itself and everything below it (`children()` only "
                 "the next level); "
                 "`isinstance(m, nn.Linear)` is true for subclasses, `type(m) == nn.Linear` is not",
-            )
-            expect(
-                float(new.abs().max()) <= bound * 1.0001 and distance_from_uniform(new, bound) < 2.6,
-                tried=tried,
-                got=f"The weights of {layer} are not spread evenly between plus and minus sqrt(6 / (in + out))",
-                should="The bound depends on each layer's own sizes",
-                fix=cause_of(new, bound),
             )
             expect(
                 bias is None or bool((bias == 0).all()),
@@ -237,10 +234,17 @@ def _refused(tried, error):
 @points(2)
 def test_a_draw_of_its_own_for_each_layer(student, models):
     """Layers get draws of their own"""
-    model = models.Deep()
+    model = models.plain()
+    old = weights(models, model)
     student.init_weights(model, 5)
-    tried = "init_weights of a model with several layers, some of one shape"
+    tried = "init_weights of a Sequential with three Linear layers, two of one shape"
     found = weights(models, model)
+    expect(
+        all(not close(a, b) for (_, a), (_, b) in zip(old, found, strict=True)),
+        tried=tried,
+        got="A layer kept its old weights",
+        should="Every nn.Linear should be initialized",
+    )
     for i, (first, a) in enumerate(found):
         for second, b in found[i + 1 :]:
             n = min(a.numel(), b.numel())
@@ -264,7 +268,7 @@ def test_the_seed_alone_decides(student, models):
 
     def run(seed, global_seed):
         seed_globals(global_seed)
-        model = models.Deep()
+        model = models.plain()
         student.init_weights(model, seed)
         return weights(models, model)
 
@@ -288,7 +292,7 @@ def test_the_seed_alone_decides(student, models):
         fix="The seed must reach every draw",
     )
     tried = "init_weights(model, seed=7) twice on one model"
-    model = models.Deep()
+    model = models.plain()
     student.init_weights(model, 7)
     student.init_weights(model, 7)
     expect(
@@ -303,7 +307,7 @@ def test_the_seed_alone_decides(student, models):
 @points(2)
 def test_global_random_state_untouched(student, models):
     """The global random state is not changed"""
-    model = models.Deep()
+    model = models.plain()
     old = weights(models, model)
     before = student.state()
     student.init_weights(model, 11)
@@ -365,9 +369,8 @@ def test_in_place(student, models, rng):
     )
     tied = models.tied()
     student.init_weights(tied, 2)
-    (_, shared), _ = weights(models, tied)
     expect(
-        models.is_tied(tied) and float(shared.abs().max()) <= (6 / 12) ** 0.5 * 1.0001,
+        models.is_tied(tied) is True,
         tried="init_weights of a model with two layers that share one weight",
         got="They no longer share it",
         should="Tied weights should stay tied",
