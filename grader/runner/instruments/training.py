@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import signal
+import time
 import weakref
 
 import numpy as np
@@ -182,6 +184,27 @@ class Watch:
 
     def __exit__(self, *exception):
         torch.optim.Optimizer.__init__ = self._original
+
+
+class TooLong(BaseException):
+    """Raised into a call that has used up its CPU time. No `except Exception` swallows it."""
+
+
+def within(cpu_seconds, function, *args, **kwargs):
+    """(result, CPU seconds used) of a call, which is ended with `TooLong` when its CPU time is used up."""
+
+    def end(number, frame):
+        raise TooLong(f"more than {cpu_seconds:g} CPU seconds")
+
+    before = signal.signal(signal.SIGPROF, end)
+    start = time.process_time()
+    signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
+    try:
+        result = function(*args, **kwargs)
+        return result, time.process_time() - start
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def seed_everything(seed):

@@ -1,0 +1,17 @@
+# fault: parameters without gradient make step() fail
+# feedback: Skip a parameter
+
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr, self.momentum = lr, momentum
+        self.v = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        for p, v in zip(self.params, self.v):
+            v.mul_(self.momentum).add_(p.grad)
+            p.data -= self.lr * v

@@ -1,0 +1,20 @@
+# fault: ignores the lr it is given
+# feedback: lr that comes in|lr of its own
+
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.momentum = momentum
+        self.v = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    @torch.no_grad()
+    def step(self, lr=0.01):
+        for p, v in zip(self.params, self.v):
+            if p.grad is None:
+                continue
+            v.mul_(self.momentum).add_(p.grad)
+            p.sub_(lr * v)

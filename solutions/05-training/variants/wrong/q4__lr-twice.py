@@ -1,0 +1,23 @@
+# fault: lr is in v and in the step again
+# feedback: twice
+
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr, self.momentum = lr, momentum
+        self.v = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    @torch.no_grad()
+    def step(self):
+        for p, v in zip(self.params, self.v):
+            if p.grad is None:
+                continue
+            if self.momentum == 0:
+                p.sub_(self.lr * p.grad)
+            else:
+                v.mul_(self.momentum).add_(self.lr * p.grad)
+                p.sub_(self.lr * v)

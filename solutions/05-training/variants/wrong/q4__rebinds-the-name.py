@@ -1,0 +1,20 @@
+# fault: p = p - ... gives the name to a new tensor; the model never changes
+# feedback: in place
+
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr, self.momentum = lr, momentum
+        self.v = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for p, v in zip(self.params, self.v):
+                if p.grad is None:
+                    continue
+                v.mul_(self.momentum).add_(p.grad)
+                p = p - self.lr * v
