@@ -304,7 +304,11 @@ def test_on_an_accelerator(student, rng, cuda, attempt):
     """Model and batches on an accelerator"""
     problem = Problem(student, rng, (3, 2), device=cuda)
     tried = f"accumulate_gradients with model and batches on {cuda}"
-    with attempt(tried, "Leave model and batches where they are; new tensors belong on their device"):
+    with attempt(
+        tried,
+        "Leave model and batches where they are; new tensors belong on their device",
+        about="device|cuda|cpu|numpy",
+    ):
         loss = want_float(student.accumulate_gradients(problem.model, problem.batches, problem.loss), tried)
     problem.check(tried)
     expect(close(loss, problem.mean_loss(), 1e-4), tried=tried, got=f"It returned {loss:.5g}")
