@@ -1,4 +1,4 @@
-"""What is on disk while a file is saved, moves of files that can be made to fail, and files that name a GPU."""
+"""What is on disk while a file is saved, moves that can be made to fail, and files that name a GPU."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import zipfile
 
 
 def retagged(source, target):
-    """Copy a file of torch.save with the tag `cuda:0` in place of `cpu`; False where it has no such tag."""
+    """Copy a file of torch.save with the tag `cuda:0` for `cpu`; False where it has no such tag."""
     try:
         with zipfile.ZipFile(source) as archive:
             records = [(entry.filename, archive.read(entry)) for entry in archive.infolist()]
@@ -35,7 +35,7 @@ def content(path):
 
 
 def watched(path, function, *args):
-    """Call the function; return every content of `path` at any step of it, in order, and the error's type or None.
+    """Call the function; return every content of `path` at its steps, in order, and the error's type or None.
 
     A process that dies leaves on disk what is there at that moment, so this is what a crash can leave.
     """
@@ -76,9 +76,9 @@ def watched(path, function, *args):
 class Moves:
     """Hears of every rename and replace in this process, by whatever name it was called.
 
-    `mode`: "let" all go on; "fail" each with an OSError, and the target can no longer be opened for writing; "disks": the
-    target's folder is a disk of its own, so moves from elsewhere fail as they do between file systems; "die": the process
-    ends before the move. `heard` counts them.
+    `mode`: "let" all go on; "fail" each with an OSError, and the target can no longer be opened for writing;
+    "disks": the target's folder is a disk of its own, so moves from elsewhere fail as they do between file
+    systems; "die": the process ends before the move. `heard` counts them.
     """
 
     def __init__(self, mode="let"):
@@ -90,9 +90,9 @@ class Moves:
     def _hear(self, event, args):
         if event == "open" and self._lost and self.mode == "fail":
             path, mode, flags = args
-            if (flags or 0) & (os.O_WRONLY | os.O_RDWR) and not isinstance(path, int):
-                if os.path.realpath(os.fsdecode(path)) in self._lost:
-                    raise OSError(errno.EIO, "the disk cannot be reached")
+            writing = (flags or 0) & (os.O_WRONLY | os.O_RDWR) and not isinstance(path, int)
+            if writing and os.path.realpath(os.fsdecode(path)) in self._lost:
+                raise OSError(errno.EIO, "the disk cannot be reached")
         if event not in ("os.rename", "os.link"):
             return
         self.heard += 1

@@ -1,12 +1,16 @@
 """save_model and load_model."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import torch
 
 from grader.suite import StudentError, close, describe, expect, mistake, points
 
-STRICT = "Load strictly: `model.load_state_dict(state)` compares the names by itself; `strict=False` and filters hide them"
+STRICT = (
+    "Load strictly: `model.load_state_dict(state)` compares the names by itself; `strict=False` "
+    "and filters hide them"
+)
 
 
 def load(student, model, path, tried, *where):
@@ -17,7 +21,10 @@ def load(student, model, path, tried, *where):
     kind = student.type(result)
     fix = "End with `return model`"
     if kind == "_IncompatibleKeys":
-        fix = "`load_state_dict` returns a report of keys, not the model. Call it on a line of its own, then `return model`"
+        fix = (
+            "`load_state_dict` returns a report of keys, not the model. Call it on a line of its "
+            "own, then `return model`"
+        )
     elif kind == "NoneType":
         fix = "The `return` line is missing: end with `return model`"
     elif kind in ("dict", "OrderedDict"):
@@ -70,8 +77,10 @@ def test_round_trip(student, tools, states, seed):
             raise mistake(
                 tried=tried,
                 got=f"The parameters came back, the buffers did not: {', '.join(wrong)}",
-                should="A model is its parameters and its buffers; BatchNorm predicts with its running statistics",
-                fix="Save `model.state_dict()`: `parameters()` and `named_parameters()` have no buffers in them",
+                should="A model is its parameters and its buffers; BatchNorm predicts with its "
+                "running statistics",
+                fix="Save `model.state_dict()`: `parameters()` and `named_parameters()` have no "
+                "buffers in them",
             )
         expect(
             not wrong,
@@ -104,7 +113,8 @@ def test_the_file_is_a_state_dict(student, tools, states, readable, seed):
         raise mistake(
             tried=tried,
             got=f"It gave {describe(found)}" + (f" with the keys {keys} ..." if keys else ""),
-            should="The file should be the state dict alone: one tensor for each parameter and buffer, under its own name",
+            should="The file should be the state dict alone: one tensor for each parameter and "
+            "buffer, under its own name",
             fix="No dict around it, no prefix, nothing left out: `torch.save(model.state_dict(), path)`",
         )
     wrong = states(found, tools.state(model), rtol=0, atol=0)
@@ -197,16 +207,15 @@ def test_no_code_from_files(student, tools, seed):
     folder = student.folder()
     good_file(student, tools, tools.randomize(tools.network(), seed), f"{folder}/good.pt")
     tools.trap(f"{folder}/trap.pt", f"{folder}/marker")
-    try:
+    with suppress(StudentError):
         student.call(student.load_model, tools.network(), f"{folder}/trap.pt")
-    except StudentError:
-        pass
     expect(
         "marker" not in list(tools.files(folder)),
         tried="load_model with a file that holds a call of a function beside the tensors",
         got="The call was made: loading ran code from inside the file",
         should="A file from somebody else must not be able to do anything",
-        fix="Keep `weights_only=True` in `torch.load`; with False it is a plain unpickler, which runs what the file says",
+        fix="Keep `weights_only=True` in `torch.load`; with False it is a plain unpickler, which "
+        "runs what the file says",
     )
 
 
@@ -252,7 +261,8 @@ def test_device(student, tools, cuda, seed):
         tried=tried,
         got="Afterwards the model is on the CPU",
         should="Saving leaves the model where it is",
-        fix="`model.cpu()` moves the model itself. `load_model` can bring the tensors home, or copy each with `v.cpu()`",
+        fix="`model.cpu()` moves the model itself. `load_model` can bring the tensors home, or copy "
+        "each with `v.cpu()`",
     )
     expect(
         model.training is False,

@@ -1,5 +1,6 @@
 """save_checkpoint and load_checkpoint."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from grader.suite import StudentError, describe, expect, mistake, points
@@ -93,7 +94,8 @@ def test_momentum(student, tools, again, states, batches, seed):
 def test_adam(student, tools, again, states, batches, seed):
     """Adam goes on as if it had never stopped"""
     tried = (
-        "Adam: 3 steps, save_checkpoint; in a new process a new model and optimizer (made with another learning rate), "
+        "Adam: 3 steps, save_checkpoint; in a new process a new model and optimizer (made with "
+        "another learning rate), "
         "load_checkpoint, 3 more steps"
     )
     resume(student, tools, again, states, batches, "adam", "plain", tried, seed)
@@ -125,7 +127,8 @@ def test_epoch_and_history(student, tools, seed):
             isinstance(found_epoch, int) and not isinstance(found_epoch, bool) and found_epoch == epoch,
             tried=tried,
             got=f"The epoch that came back is {describe(found_epoch)}",
-            should="epoch should come back as the int that was saved; whether to add 1 is for the caller to decide",
+            should="epoch should come back as the int that was saved; whether to add 1 is for the "
+            "caller to decide",
             fix="Return what is in the file. (`if epoch:` and `or` treat 0 as nothing.)",
         )
         same_kind = type(found) is type(history) or isinstance(found, type(history))
@@ -188,10 +191,8 @@ def test_read_safely(student, tools, again, readable, seed):
         should="All of it should be in the one file at `path`: two files can be of two different moments",
     )
     tools.trap(f"{folder}/trap.pt", f"{folder}/marker")
-    try:
+    with suppress(StudentError):
         student.call(student.load_checkpoint, f"{folder}/trap.pt", model, optimizer)
-    except StudentError:
-        pass
     expect(
         "marker" not in list(tools.files(folder)),
         tried="load_checkpoint with a file that holds a call of a function beside the tensors",

@@ -14,7 +14,7 @@ class Disconnected(Exception):
 
 
 class Rows(Dataset):
-    "Notes the state of the model when the first row of an epoch is read; row `at` may be the last one ever read."
+    "Notes the state of the model when the first row of an epoch is read; row `at` may be the last one."
 
     def __init__(self, x, y, note, at=None, how="raise"):
         self.x, self.y, self.note, self.at, self.how, self.read = x, y, note, at, how, 0
@@ -88,7 +88,7 @@ class Script:
         self.tools = self.student.define(self._source)
 
     def start(self, path, fresh=True, skip=0, **options):
-        """One life, in a new process; after a crash it comes to training with the global generator elsewhere."""
+        """One life, in a new process; after a crash the global generator is elsewhere."""
         if fresh:
             self.restart()
         self.tools.seeded(self.seed, skip)
@@ -132,12 +132,14 @@ def survived(found, whole, crash, n_epochs, tried, states, dropout=False):
         epochs == list(range(crash, n_epochs)),
         tried=tried,
         got=f"After the restart it trained the epochs {', '.join(map(str, epochs)) or 'none'}",
-        should=f"Epochs 0 to {crash - 1} were finished; it should go on with epoch {crash} and end with epoch {n_epochs - 1}"
+        should=f"Epochs 0 to {crash - 1} were finished; it should go on with epoch {crash} and end "
+        f"with epoch {n_epochs - 1}"
         if crash
         else f"No epoch was finished before the crash, so it should train epochs 0 to {n_epochs - 1}",
         fix="Save after every epoch how many are finished, and start `range(finished, n_epochs)` there"
         if epochs[:1] != [crash - 1]
-        else "One epoch was trained twice. Decide what the number in the checkpoint means: epochs finished, or the last "
+        else "One epoch was trained twice. Decide what the number in the checkpoint means: epochs "
+        "finished, or the last "
         "epoch (then the next one is + 1)",
     )
     expect(
@@ -153,16 +155,23 @@ def survived(found, whole, crash, n_epochs, tried, states, dropout=False):
     expect(
         not wrong,
         tried=tried,
-        got=f"The {where} at the start of epoch {crash} are not those of a run without a crash ({', '.join(wrong[:3])})",
+        got=f"The {where} at the start of epoch {crash} are not those of a run without a crash "
+        f"({', '.join(wrong[:3])})",
         should="It should begin where the last finished epoch had ended",
-        fix="Save the state dict when an epoch is complete (never from `finally` or in the middle), and load it at the start",
+        fix="Save the state dict when an epoch is complete (never from `finally` or in the middle), "
+        "and load it at the start",
     )
-    fix = "The weights were right at the restart, so something else was lost: save and load `optimizer.state_dict()` "
+    fix = (
+        "The weights were right at the restart, so something else was lost: save and load "
+        "`optimizer.state_dict()` "
+    )
     fix += "(momentum, Adam's averages)"
     if dropout:
         fix = (
-            "Dropout and shuffling draw random numbers: the state of the generator is part of the checkpoint. Save "
-            "`torch.get_rng_state()` at the end of each epoch and give it to `torch.set_rng_state` when you go on. A seed "
+            "Dropout and shuffling draw random numbers: the state of the generator is part of the "
+            "checkpoint. Save "
+            "`torch.get_rng_state()` at the end of each epoch and give it to `torch.set_rng_state` "
+            "when you go on. A seed "
             "is not enough: it starts the numbers from their beginning"
         )
     same = states(found["end"], whole["end"], rtol=1e-4, atol=1e-5) == []
@@ -187,12 +196,20 @@ def complete(script, tried, **options):
     life = script.start(f"{script.student.folder()}/whole.pt", fresh=False, **options)
     history = want_history(life, options.get("n_epochs", 6), tried)
     n_epochs = options.get("n_epochs", 6)
+    epochs = list(life["epochs"])
+    fix = "`for epoch in range(first, n_epochs):` and `loader_fn(epoch)` once in it"
+    if epochs == list(range(n_epochs - len(epochs), n_epochs)) and len(epochs) < n_epochs:
+        fix = (
+            "There is no file at this path yet, so no epoch is finished. Keep nothing from another "
+            "run in global "
+            "variables or default arguments"
+        )
     expect(
-        list(life["epochs"]) == list(range(n_epochs)) and len(history) == n_epochs,
+        epochs == list(range(n_epochs)) and len(history) == n_epochs,
         tried=tried,
-        got=f"loader_fn was used for the epochs {list(life['epochs'])}, and the history has {len(history)} entries",
+        got=f"loader_fn was used for the epochs {epochs}, and the history has {len(history)} entries",
         should=f"Epochs 0 to {n_epochs - 1}, one loader and one entry each",
-        fix="`for epoch in range(first, n_epochs):` and `loader_fn(epoch)` once in it",
+        fix=fix,
     )
     return life
 
@@ -233,7 +250,8 @@ def test_trains(script, states):
         tried=tried,
         got=f"The history is {[round(v, 4) for v in history]}",
         should="Each entry should be the mean of the losses of its epoch",
-        fix="Add up `loss.item() * len(x)` over the batches and divide by the number of samples, afresh in every epoch",
+        fix="Add up `loss.item() * len(x)` over the batches and divide by the number of samples, "
+        "afresh in every epoch",
     )
 
 
@@ -244,7 +262,8 @@ def test_an_error_in_the_middle(script, states):
     whole = complete(script, "train_resumable for 6 epochs, no crash", **options)
     path = f"{script.student.folder()}/run.pt"
     tried = (
-        "SGD with momentum, BatchNorm, a loader of its own for each epoch; 6 epochs, an error in the second batch of "
+        "SGD with momentum, BatchNorm, a loader of its own for each epoch; 6 epochs, an error in the "
+        "second batch of "
         "epoch 2, then the same call in a new process"
     )
     first = script.start(path, crash=2, **options)
@@ -258,7 +277,8 @@ def test_an_error_in_the_middle(script, states):
     expect(
         Path(path).name in list(script.tools.files(str(Path(path).parent))),
         tried=tried,
-        got=f"After the crash the folder holds {list(script.tools.files(str(Path(path).parent))) or 'nothing'}",
+        got="After the crash the folder holds "
+        f"{list(script.tools.files(str(Path(path).parent))) or 'nothing'}",
         should="There should be a checkpoint at `path`, written after every epoch",
         fix="Save inside the loop over epochs, under exactly the name that was passed in",
     )
@@ -272,7 +292,10 @@ def test_killed_twice(script, states):
     options = {"optimizer_kind": "adam"}
     whole = complete(script, "train_resumable for 6 epochs with Adam, no crash", **options)
     path = f"{script.student.folder()}/run.pt"
-    tried = "Adam, 6 epochs; the process is killed in epoch 1, the next one has an error in epoch 4, the third ends the run"
+    tried = (
+        "Adam, 6 epochs; the process is killed in epoch 1, the next one has an error in epoch 4, "
+        "the third ends the run"
+    )
     code = script.killed(path, crash=1, **options)
     if code != 9:
         raise mistake(
@@ -286,7 +309,8 @@ def test_killed_twice(script, states):
         tried=tried,
         got=f"The second process trained the epochs {list(between['epochs'])}",
         should="Epoch 0 was finished when the first process died; the second should go on with epoch 1",
-        fix="Save at the end of every epoch, inside the loop. What is saved in `finally`, `except` or at exit is not saved "
+        fix="Save at the end of every epoch, inside the loop. What is saved in `finally`, `except` "
+        "or at exit is not saved "
         "when the process is killed",
     )
     last = script.start(path, skip=8, **options)
@@ -300,7 +324,8 @@ def test_dropout_and_shuffling(script, states):
     whole = complete(script, "train_resumable for 5 epochs with Dropout, no crash", **options)
     path = f"{script.student.folder()}/run.pt"
     tried = (
-        "a network with Dropout and loaders that shuffle; 5 epochs, an error in the middle of epoch 3, then the same call "
+        "a network with Dropout and loaders that shuffle; 5 epochs, an error in the middle of epoch "
+        "3, then the same call "
         "in a new process"
     )
     script.start(path, crash=3, **options)
@@ -321,9 +346,11 @@ def test_finished_runs(script, states):
     expect(
         list(again["epochs"]) == [] and close(want_history(again, 3, tried), want_history(first, 3, tried)),
         tried=tried,
-        got=f"The second call trained the epochs {list(again['epochs'])} and returned {describe(again['history'])}",
+        got=f"The second call trained the epochs {list(again['epochs'])} and returned "
+        f"{describe(again['history'])}",
         should="All 3 epochs are done: it should train none and return the whole history",
-        fix="`n_epochs` is the number of epochs in all, not of further ones; the checkpoint stays when the run is over",
+        fix="`n_epochs` is the number of epochs in all, not of further ones; the checkpoint stays "
+        "when the run is over",
     )
     expect(
         states(again["end"], first["end"]) == [],

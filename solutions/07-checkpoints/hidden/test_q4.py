@@ -160,7 +160,10 @@ def test_every_moment(student, disk, rng):
         if old:
             disk.save(draw(rng), path)
         obj = draw(rng)
-        tried = f"atomic_save(obj, path) {'over an old file' if old else 'without an old file'}, and a look at path at each step"
+        tried = (
+            f"atomic_save(obj, path) {'over an old file' if old else 'without an old file'}, and "
+            "a look at path at each step"
+        )
         contents, failure = watched(path, student.atomic_save, student.put(obj), path)
         if failure:
             raise mistake(tried=tried, got=f"It raised {failure}", should="It should save the object")
@@ -182,8 +185,10 @@ def judge_contents(contents, old, tried):
             raise mistake(
                 tried=tried,
                 got="For a moment there was no file at path at all",
-                should="A crash just then would leave nothing: the old file should stay until the new one takes its place",
-                fix="Do not remove or rename the old file first: `os.replace(temporary, path)` does both in one step",
+                should="A crash just then would leave nothing: the old file should stay until the "
+                "new one takes its place",
+                fix="Do not remove or rename the old file first: `os.replace(temporary, path)` does "
+                "both in one step",
             )
         raise mistake(
             tried=tried,
@@ -337,7 +342,8 @@ def test_another_disk(student, disk, rng):
     obj = draw(rng)
     tried = "atomic_save where the folder of path is another disk than every other folder (Google Drive is)"
     fix = (
-        "Across disks a rename is refused, and `shutil.move` copies instead, which a crash can cut. Make the temporary "
+        "Across disks a rename is refused, and `shutil.move` copies instead, which a crash can cut. "
+        "Make the temporary "
         "file in the folder of path: `dir=os.path.dirname(os.path.abspath(path))`"
     )
     contents, failure = student.instruments.checkpoints.watched(

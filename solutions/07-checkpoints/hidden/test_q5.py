@@ -40,13 +40,18 @@ def foreign(folder, value):
 FOREIGN = ["figures/loss.png", "notes.txt", "pretrained.pt", "results.csv"]
 
 
+SHARED = (
+    "Keep nothing in the class itself or in default arguments, where another keeper's models would turn up"
+)
+
+
 @pytest.fixture
 def shelf(student, helpers, rng):
     return Shelf(student, helpers + KEEPING, rng)
 
 
 class Shelf:
-    """Offers marked models to a keeper, and finds out which of them are on disk, whatever the files are called."""
+    """Offers marked models to a keeper, and finds which of them are on disk, whatever the files are called."""
 
     def __init__(self, student, source, rng):
         self.student, self._source = student, source
@@ -102,6 +107,7 @@ class Shelf:
                 tried=tried,
                 got=f"best() returned {kind}",
                 should="It should return the state dict of the best model, ready for `model.load_state_dict`",
+                fix="If these are names of another model: " + SHARED if isinstance(found, dict) else None,
             )
         value = float(found["layer.weight"][0, 0])
         whole = all(close(v, torch.full_like(v, value)) for v in map(torch.Tensor.detach, found.values()))
@@ -117,7 +123,7 @@ class Shelf:
             tried=tried,
             got="best() gave weights that were never offered",
             should="It should give the model that was offered with the lowest score, as it was then",
-            fix="Look only at files of your own",
+            fix="Look only at files of your own, in your own folder. " + SHARED,
         )
         return nearest
 
@@ -157,8 +163,14 @@ class Shelf:
         )
 
 
-SORT = "Compare scores as numbers, lower first: names are sorted as text, where '10.0' comes before '9.0' and '-1' before '-2'"
-NAMES = "Two offers may have nearly the same score: put the epoch and all digits of the score into the name, or keep a list"
+SORT = (
+    "Compare scores as numbers, lower first: names are sorted as text, where '10.0' comes before "
+    "'9.0' and '-1' before '-2'"
+)
+NAMES = (
+    "Two offers may have nearly the same score: put the epoch and all digits of the score into "
+    "the name, or keep a list"
+)
 
 
 @points(2)
@@ -209,7 +221,10 @@ def test_ties(student, shelf):
 @points(3)
 def test_a_new_process(student, shelf):
     """A new process goes on with the folder of an earlier one"""
-    read = "Read the folder when the keeper is made (or every time): scores and epochs must be on disk, not only in memory"
+    read = (
+        "Read the folder when the keeper is made (or every time): scores and epochs must be on "
+        "disk, not only in memory"
+    )
     keeper = student.BestKeeper(shelf.folder, keep=3)
     shelf.offer(keeper, (0.9, 0), (2e-05, 1), (0.7, 2), (1e-05, 3))
     shelf.restart()
@@ -244,8 +259,14 @@ def test_a_new_process(student, shelf):
 def test_files_of_others(student, shelf):
     """Files that are not its own stay, and are never taken for its own"""
     shelf.tools.foreign(shelf.folder, 99.5)
-    tried = "BestKeeper(folder, keep=1) in a folder with pretrained.pt, notes.txt, results.csv and a folder figures"
-    fix = "Know your own files by their names (a pattern that only yours match) or by a list; leave all others alone"
+    tried = (
+        "BestKeeper(folder, keep=1) in a folder with pretrained.pt, notes.txt, results.csv and a "
+        "folder figures"
+    )
+    fix = (
+        "Know your own files by their names (a pattern that only yours match) or by a list; leave "
+        "all others alone"
+    )
     keeper = student.BestKeeper(shelf.folder, keep=1)
     nothing_offered(keeper, "best() before any offer, " + tried, fix)
     shelf.offer(keeper, (3.0, 0), (2.0, 1), (5.0, 2))
@@ -273,7 +294,8 @@ def nothing_offered(keeper, tried, fix):
             tried=tried,
             got=f"It raised {error.type}: {error.text[:120]}",
             should="It should raise LookupError: nothing was offered yet",
-            fix="Ask whether there is any file of yours before you look for the best: `raise LookupError(...)`",
+            fix="Ask whether there is any file of yours before you look for the best: `raise "
+            "LookupError(...)`. " + SHARED,
         ) from None
     raise mistake(
         tried=tried, got=f"It returned {describe(found)}", should="It should raise LookupError", fix=fix

@@ -1,4 +1,4 @@
-"""each single moment of a save, a full disk, a rename that fails, a folder on another disk, a bare file name"""
+"""each single moment of a save, a full disk, a rename that fails, another disk, a bare file name"""
 
 from grader.suite import close, expect
 

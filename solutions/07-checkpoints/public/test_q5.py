@@ -33,7 +33,8 @@ def test_best(student):
         tried=tried,
         got=f"best() gave the weights of offer {float(weight[0, 0]):g}",
         should="It should give those of offer 2, which has the lowest score",
-        fix="If it is the last offer: `state_dict()` gives references. Save to disk when the model is offered",
+        fix="If it is the last offer: `state_dict()` gives references. Save to disk when the model "
+        "is offered",
     )
 
 
