@@ -24,7 +24,7 @@ for path in attempts:
         OPENED.append(path)
     except OSError:
         pass
-for pattern in ("/proc/[0-9]*/fd/*", "/tmp/*", "/work/*", "/home/*", "/root/*", "/dev/shm/*", "/var/*", "/run/*"):
+for pattern in ("/proc/[0-9]*/fd/*", "/tmp/*", "/srv/*", "/home/*", "/root/*", "/dev/shm/*", "/var/*", "/run/*"):
     FOUND += [path for path in glob.glob(pattern) if not path.startswith((f"/proc/{{os.getpid()}}/", os.getcwd()))
               and os.path.dirname(os.getcwd()) not in path and path.split("/")[1:3] != os.getcwd().split("/")[1:3]]
 FOUND = [OPENED, FOUND]
