@@ -242,7 +242,7 @@ with expect_error():
 # Predict the sizes of the pieces, in both lines:
 
 # %%
-rows = torch.arange(10).reshape(10, 1)
+rows = torch.arange(20).reshape(20, 1)
 print("split(4):", [len(piece) for piece in rows.split(4)])
 print("chunk(4):", [len(piece) for piece in rows.chunk(4)])
 

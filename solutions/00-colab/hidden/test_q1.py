@@ -58,6 +58,14 @@ def test_none_asks_the_machine_at_every_call(student):
         "function, each time it is called",
     )
     expect(
+        answers != ["cuda", "cuda", "cuda"],
+        tried=tried,
+        got="It returned cuda all three times",
+        should="Without a GPU the device type should be cpu",
+        fix="Is `torch.cuda.is_available` called, with parentheses? Without them it is a function, which "
+        "counts as true",
+    )
+    expect(
         answers == ["cpu", "cuda", "cpu"],
         tried=tried,
         got=f"It returned {', '.join(answers)}",

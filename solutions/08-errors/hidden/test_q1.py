@@ -52,11 +52,13 @@ def test_input_elsewhere(student, lab, cuda):
         check_output(run(lab, theirs, given, tried), mine(x).detach(), tried)
         check_output(run(lab, theirs, given, tried), mine(x).detach(), tried + ", a second time")
         now = student.now(given)
+        place = student.ref(given).device.type
         expect(
-            torch.equal(now, x),
+            torch.equal(now, x) and place == away,
             tried=tried,
-            got="Afterwards x had other numbers",
-            should="The input belongs to the caller and should not change",
+            got=f"Afterwards x was on {place}" if place != away else "Afterwards x had other numbers",
+            should="The input belongs to the caller and should stay as it is, where it is",
+            fix="Give the moved tensor to the model; assign nothing to `x.data`",
         )
 
 
@@ -139,9 +141,7 @@ def test_gradients(student, lab, cuda):
         expect(
             got is not None and close(got, want, 1e-3, 1e-4),
             tried=tried,
-            got=f"There is no gradient for {name}"
-            if got is None
-            else f"The gradient of {name} is off",
+            got=f"There is no gradient for {name}" if got is None else f"The gradient of {name} is off",
             should="The gradient should reach x and the parameters of the caller's model",
             fix=fix,
         )

@@ -321,10 +321,15 @@ def test_criterion_and_loader_of_any_kind(lab, simulate, same_state):
     """Any criterion, any loader, the optimizer that came in"""
     mine, theirs, _ = lab.twin(NET)
     batches = draw_batches(lab, 4, 3)
-    tried = "a criterion that tells output from target, a plain list of batches of 4 and 3"
+    tried = (
+        "a criterion that tells output from target, a plain list of batches of 4 and 3, an optimizer "
+        "that has "
+        "zero_grad() and step() and nothing else"
+    )
     given = lab.student.put([tuple(batch) for batch in batches])
     criterion = lab.student.instruments.training.Skewed()
-    value = train(lab, theirs, given, sgd(lab, theirs, lr=0.1), 1, tried, criterion)
+    optimizer = lab.student.instruments.training.PlainSGD(theirs.parameters(), lr=0.1)
+    value = train(lab, theirs, given, optimizer, 1, tried, criterion)
     for item in [value] if isinstance(value, torch.Tensor) else list(value or []):
         want_float(item, tried)
     after = lab.state(theirs)

@@ -110,8 +110,6 @@ def test_dtype_errors(student, rng):
     texts += [
         "expected scalar type Long but found Float",
         "expected scalar type Double but found Float",
-        "Expected object of scalar type Long but got scalar type Float for argument #2 'target' in call to "
-        "_thnn_nll_loss_forward",
         "Found dtype Double but expected Float",
     ]
     hint = "It is about the kind of numbers: `dtype` and `scalar type` are its words"
@@ -159,9 +157,6 @@ def test_memory_errors(student, rng):
         f"[enforce fail at alloc_cpu.cpp:114] err == 0. DefaultCPUAllocator: can't allocate memory: you "
         f"tried to "
         f"allocate {n}000000000 bytes. Error code 12 (Cannot allocate memory)",
-        f"[enforce fail at ..\\c10\\core\\impl\\alloc_cpu.cpp:72] data. DefaultCPUAllocator: not enough "
-        f"memory: you "
-        f"tried to allocate {n}294967296 bytes.",
     ]
     hint = "It says that memory could not be had: `out of memory`, `allocate`"
     for text in texts:

@@ -5,4 +5,4 @@ from torch import nn
 def forward_on(model, x):
     devices = {t.device for t in model.state_dict().values()}
     (device,) = devices
-    return model(x.to(device, non_blocking=True))
+    return model(x.to(device))
