@@ -29,6 +29,10 @@ def missing(dataset):
     return [name for name in ("__len__", "__getitem__") if not any(name in vars(c) for c in own)]
 
 
+def attributes(thing):
+    return sorted(vars(thing))
+
+
 def read(dataset, indices):
     return [dataset[i] for i in indices]
 

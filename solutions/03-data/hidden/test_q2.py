@@ -248,6 +248,7 @@ def test_reading_twice_and_the_wrapped_dataset(student, tools, data, rng, pair):
     mean, std = x.mean(0) + 1, x.std(0) + 0.5
     tried = "item 2 of Normalized(dataset, mean, std) read twice; `dataset[i]` is a view of its table, as usual"
     inner = tools.Pairs(x, y)
+    attributes = list(tools.attributes(inner))
     try:
         wrapper = student.Normalized(inner, mean, std)
         first = [pair(item, tried) for item in tools.read(wrapper, [2, 0])]
@@ -277,6 +278,13 @@ def test_reading_twice_and_the_wrapped_dataset(student, tools, data, rng, pair):
         got="The wrapped dataset has changed: its own items are no longer the raw ones",
         should="A wrapper never changes the dataset that it wraps; train and dev may share it",
         fix=view,
+    )
+    expect(
+        list(tools.attributes(inner)) == attributes,
+        tried=tried,
+        got=f"The wrapped dataset has changed: its attributes are now {', '.join(tools.attributes(inner))}",
+        should="A wrapper never changes the dataset that it wraps",
+        fix="Keep mean and std on the wrapper's own `self`",
     )
     expect(
         all(close(a[0], b, rtol=1e-3, atol=1e-4) for a, b in zip(first, ((x - mean) / std)[[2, 0]], strict=True)),

@@ -334,7 +334,7 @@ def test_cross_entropy_gradient(student, backward, rng):
         tried="logits and labels before and after cross_entropy",
         got="One of them changed",
         should="A loss should leave its inputs as they are",
-        fix="`logits -= ...` writes into the caller's tensor: compute a new one",
+        fix="`logits -= ...` and methods that end in `_` (`unsqueeze_`) change the caller's tensor: compute a new one",
     )
 
 

@@ -349,6 +349,13 @@ def test_in_place(student, models, rng):
         "`torch.no_grad()` or "
         "with `nn.init`",
     )
+    expect(
+        model.training is True,
+        tried="init_weights of a model in train mode",
+        got="Afterwards it is in eval mode",
+        should="Only the numbers should change",
+        fix="Leave the mode as it is",
+    )
     frozen = models.frozen()
     flags = models.flags(frozen)
     old = weights(models, frozen)
