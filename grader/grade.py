@@ -255,6 +255,8 @@ class Bench:
         if self.device == "cpu" and not self._runners.can_simulate:
             notes.append("device tests were not run: this build of torch has no simulated accelerator")
         notes += [f"cell {cell} was stopped at its time limit" for cell in result.get("timed_out", [])]
+        if info["left"]:
+            notes.append(f"for the instructor: {info['left']}")
         disk_mb = self.assignment.limits.disk_mb
         if sum(map(len, work.notebook.data.values())) > disk_mb << 20:
             notes.append(f"the files of the zip take more than the {disk_mb} MB there are: some are missing")

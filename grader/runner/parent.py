@@ -1,12 +1,12 @@
 """The warm parent of all runners: imports once, forks one process a submission, has never read a suite.
 
 Theory of operation. The coordinator starts this process with one end of a socket as descriptor CONTROL. It imports
-torch, IPython and matplotlib, makes one shell, and then answers two kinds of message: ("start", job, ...) with a descriptor
-makes a private working folder, forks a runner into the sandbox and gives it the descriptor, on which the judge (a process
-of another family) asks its questions; ("end", job) kills whatever the submission left running, removes the folder and tells
-how the runner ended and what it cost. The parent stays single-threaded, for only such a process may fork, and never reads
-anything that a runner wrote. What was handed in goes past it too, in a file that the child reads after the fork: freed
-memory keeps what it held, and the next child can read it.
+torch, IPython and matplotlib, makes one shell, and then answers two kinds of message: ("start", job, ...) with a
+descriptor makes a private working folder, forks a runner into the sandbox and gives it the descriptor, on which the
+judge (a process of another family) asks its questions; ("end", job) kills whatever the submission left running,
+removes the folder and tells how the runner ended and what it cost. The parent stays single-threaded, for only such
+a process may fork, and never reads anything that a runner wrote. What was handed in goes past it too, in a file
+that the child reads after the fork: freed memory keeps what it held, and the next child can read it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from typing import Any
 
 import torch
 
+from grader.errors import GraderError
 from grader.limits import Limits
 from grader.runner import environment, sandbox, simulation, warm
 from grader.runner.execute import make_shell
@@ -72,7 +73,7 @@ def main() -> int:
 
 
 def _can_simulate() -> bool:
-    """Whether runners can have a simulated accelerator: tried once, in a process of its own, before student code exists."""
+    """Whether runners can have a simulated accelerator: tried once, in a process of its own, before any student code."""
     pid = os.fork()
     if pid == 0:
         try:
@@ -135,7 +136,11 @@ def _end(job: _Job) -> dict[str, Any]:
     """Kill what is left of a job; say how its runner ended ("exit N", "signal N") and its CPU seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     pid, status = os.waitpid(job.pid, os.WNOHANG)
-    sandbox.sweep(job.plan, job.pid)
+    left = ""
+    try:
+        sandbox.sweep(job.plan, job.pid)
+    except GraderError as error:  # the rest of the class is still graded
+        left = str(error)
     if pid == 0:
         ended = "running"
     elif os.WIFSIGNALED(status):
@@ -145,7 +150,7 @@ def _end(job: _Job) -> dict[str, Any]:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     shutil.rmtree(job.plan.workdir, ignore_errors=True)
-    return {"ended": ended, "cpu_seconds": cpu, "wall_seconds": time.monotonic() - job.began}
+    return {"left": left, "ended": ended, "cpu_seconds": cpu, "wall_seconds": time.monotonic() - job.began}
 
 
 if __name__ == "__main__":

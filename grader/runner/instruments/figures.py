@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class Watch:
-    """From its making on, every saved figure is noted. `plt.show()` closes all figures, as it does in a notebook."""
+    """From its making on, every saved figure is noted; `plt.show()` closes all, as it does in a notebook."""
 
     def __init__(self):
         import matplotlib.pyplot as plt
@@ -53,15 +53,15 @@ def _axes(axes):
 
 
 def _series(axes, legend):
-    """Lines, scattered points and bars as x, y and the name that the legend gives them ("" where that is unknown)."""
+    """Lines, scattered points and bars: x, y and the name that the legend gives ("" where unknown)."""
     names = {}
     if legend is not None:
         handles, labels = axes.get_legend_handles_labels()
         shown = [text.get_text() for text in legend.get_texts()]
         if labels == shown:
-            names = {id(handle): label for handle, label in zip(handles, labels)}
+            names = {id(handle): label for handle, label in zip(handles, labels, strict=True)}
         elif len(shown) == len(axes.lines):
-            names = {id(line): label for line, label in zip(axes.lines, shown)}
+            names = {id(line): label for line, label in zip(axes.lines, shown, strict=True)}
     found = []
     for line in axes.lines:
         x, y = (_floats(values) for values in (line.get_xdata(), line.get_ydata()))
@@ -69,7 +69,9 @@ def _series(axes, legend):
     for points in axes.collections:
         place = [[float(v) for v in row] for row in points.get_offsets()]
         if len(place) > 1:
-            found.append({"x": [p[0] for p in place], "y": [p[1] for p in place], "label": names.get(id(points), "")})
+            found.append(
+                {"x": [p[0] for p in place], "y": [p[1] for p in place], "label": names.get(id(points), "")}
+            )
     for bars in axes.containers:
         patches = [p for p in getattr(bars, "patches", []) if hasattr(p, "get_height")]
         if patches:
