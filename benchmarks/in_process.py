@@ -1,7 +1,7 @@
 """The hidden suite's tests as plain calls in one process, over the live names of a notebook.
 
-This is how an instructor would put the same checks into another grader: no judge, no sandbox, no pytest session. Also the
-floor below which no grader can come: the cells and the calls themselves.
+This is how an instructor would put the same checks into another grader: no judge, no sandbox, no pytest session.
+Also the floor below which no grader can come: the cells and the calls themselves.
 """
 
 from __future__ import annotations
@@ -53,7 +53,12 @@ def call(function: Any, parameters: dict[str, Any], namespace: dict[str, Any], f
     known = dict(parameters)
     on_cuda = parameters.get("device") == "cuda" or "cuda" in inspect.signature(function).parameters
     seed = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "little")
-    known |= {"student": LocalStudent(namespace), "seed": seed, "rng": torch.Generator().manual_seed(seed), "cuda": "cuda"}
+    known |= {
+        "student": LocalStudent(namespace),
+        "seed": seed,
+        "rng": torch.Generator().manual_seed(seed),
+        "cuda": "cuda",
+    }
     conftest = load(folder / "conftest.py") if (folder / "conftest.py").is_file() else None
     with simulated_cuda.simulated() if on_cuda else contextlib.nullcontext():
         function(**{key: _fixture(key, known, conftest) for key in inspect.signature(function).parameters})

@@ -184,9 +184,14 @@ def main() -> int:
             job = folder / "job.json"
             job.write_text(json.dumps([[str(path) for path in paths], suites]))
             with job.open() as file:
-                meter.run(command, stdin=file, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                meter.run(
+                    command, stdin=file, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+                )
             floors.append(statistics.mean(json.loads(meter.output)))
-            print(f"round {number + 1}: peer {theirs[-1]:.2f}, ours {ours[-1]:.2f}, floor {floors[-1]:.2f} CPU s", flush=True)
+            print(
+                f"round {number + 1}: peer {theirs[-1]:.2f}, ours {ours[-1]:.2f}, floor {floors[-1]:.2f} CPU s",
+                flush=True,
+            )
     peer, mine, floor = map(statistics.median, (theirs, ours, floors))
     print(f"otter run        {peer:6.2f} CPU s a submission (median of {len(theirs)})")
     print(f"grader grade     {mine:6.2f} CPU s a submission, start of the parents included (median of {len(ours)})")

@@ -1,1 +1,1 @@
-"""A sample class of hand-ins for 05-training, of the kinds that an instructor meets. `python -m examples.make_class`."""
+"""A sample class of hand-ins for 05-training, of the kinds that an instructor meets."""

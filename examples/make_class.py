@@ -1,7 +1,7 @@
 """Builds `examples/class-05` from the master notebook: one hand-in for each thing that can happen.
 
-    python -m examples.make_class            write the class
-    python -m examples.make_class --check    fail when the committed class is stale
+python -m examples.make_class            write the class
+python -m examples.make_class --check    fail when the committed class is stale
 """
 
 from __future__ import annotations
@@ -76,15 +76,17 @@ def hand_ins(assignment: Assignment) -> dict[str, bytes]:
     variant = _variant_of(assignment)
     files = {
         "ada.ipynb": _bytes(solution_notebook(assignment)),
-        "grace.ipynb": _bytes(variant("q2__averages-batch-means")),
+        "grace.ipynb": _bytes(variant("q2__mean-of-batch-means")),
         "alan.ipynb": _bytes(build_notebook(assignment)),
         "edsger.ipynb": _bytes(_without(solution_notebook(assignment), "q4")),
-        "barbara.ipynb": _bytes(_replaced(solution_notebook(assignment), "q3", "def fit(model, loader criterion):\n    x")),
+        "barbara.ipynb": _bytes(
+            _replaced(solution_notebook(assignment), "q3", "def fit(model, loader criterion):\n    x")
+        ),
         "donald.ipynb": _bytes(_extra(solution_notebook(assignment), "while True:\n    pass")),
         "margaret.ipynb": _bytes(_extra(solution_notebook(assignment), "import ctypes\nctypes.string_at(0)")),
         "mallory.ipynb": _bytes(_extra(build_notebook(assignment), CHEAT, last=True)),
         "hedy.ipynb": _bytes(_as_colab_saves(solution_notebook(assignment))),
-        "somervillemary_1815_99017_05-training-1.ipynb": _bytes(variant("q1__no-zero-grad")),
+        "somervillemary_1815_99017_05-training-1.ipynb": _bytes(variant("q1__zero-grad-forgotten")),
         "somervillemary_1815_98422_05-training.ipynb": _bytes(build_notebook(assignment)),
         "tony.ipynb": _bytes(solution_notebook(assignment))[:2000],
         "karen.py": _script(solution_notebook(assignment)),

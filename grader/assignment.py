@@ -200,9 +200,7 @@ def _check_links(path: Path, assignment: Assignment) -> None:
                 both = f"{owners[name.name]} and {question.id}"
                 raise GraderError(f"{path}: the name {name.name!r} is asked for twice, in {both}; rename one")
             if name.name in RESERVED:
-                raise GraderError(
-                    f"{path}: {name.name!r} is what suites call `student.{name.name}`; rename it"
-                )
+                raise GraderError(f"{path}: {name.name!r} is what suites call `student.{name.name}`; rename it")
             owners[name.name] = question.id
         for other in question.builds_on:
             if other not in earlier:

@@ -1,4 +1,4 @@
-"""The result file of one submission: what it holds, and how it is written and read back. Everything else is made from these."""
+"""The result file of one submission: what it holds, how it is written and read back. All else is made from these."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def file_stem(student: str) -> str:
 
 
 def read_results(folder: Path) -> list[dict[str, Any]]:
-    """All records of a finished or half-finished grading, by student id. A file that is no record is a `GraderError`."""
+    """All records of a grading, finished or not, by student id. A file that is no record is a `GraderError`."""
     records = []
     for path in sorted((folder / "results").glob("*.json")):
         record = read_result(path)

@@ -116,10 +116,7 @@ def _not_a_class(declared: Name, facts: dict) -> str:
             f"`{name}` is an object of the class, not the class.\n"
             f"Probably a line `{name} = {name}(...)` replaced it: give the object another name."
         )
-    return (
-        f"`{name}` is an object of type {type_name}.\n"
-        f"It should be the class `{declared}`; was the name used again?"
-    )
+    return f"`{name}` is an object of type {type_name}.\nIt should be the class `{declared}`; was the name used again?"
 
 
 def _not_a_function(declared: Name, facts: dict) -> str:

@@ -210,7 +210,9 @@ def _wrong_kind(value: Any, tried: str, want: str) -> Mistake:
 
 def _array(value: Any) -> np.ndarray | None:
     if isinstance(value, torch.Tensor):
-        return value.detach().cpu().to(torch.float64).numpy() if not value.is_complex() else value.detach().cpu().numpy()
+        return (
+            value.detach().cpu().to(torch.float64).numpy() if not value.is_complex() else value.detach().cpu().numpy()
+        )
     if isinstance(value, (bool, int, float, np.generic, np.ndarray, list, tuple)):
         try:
             return np.asarray(value, dtype=np.float64)

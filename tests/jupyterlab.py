@@ -42,7 +42,8 @@ class Lab:
         self._driver.set_script_timeout(seconds)
         problem = self._driver.execute_async_script(
             "const done = arguments[arguments.length - 1];"
-            "jupyterapp.commands.execute('notebook:run-all-cells').then(() => done(null), error => done(String(error)));"
+            "const running = jupyterapp.commands.execute('notebook:run-all-cells');"
+            "running.then(() => done(null), error => done(String(error)));"
         )
         assert problem is None, problem
         self._wait("return !document.querySelector('.jp-InputPrompt')?.textContent.includes('*')", seconds)
@@ -118,7 +119,12 @@ def open_notebook(path: Path) -> Iterator[Lab]:
         environment.pop("MPLBACKEND", None)
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"]
-            + ["--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={path.parent}"]
+            + [
+                "--ip=127.0.0.1",
+                f"--port={port}",
+                f"--IdentityProvider.token={token}",
+                f"--ServerApp.root_dir={path.parent}",
+            ]
             + ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
             env=environment,
             stdout=subprocess.DEVNULL,

@@ -179,9 +179,7 @@ def test_what_is_wrong_with_a_name(declared, thing, told):
     assert (found is None) if told is None else (found is not None and told in found)
 
 
-@pytest.mark.parametrize(
-    "lie", [{}, {"kind": "function", "params": [1]}, {"kind": "class", "misspelt": 3}, [], 7]
-)
+@pytest.mark.parametrize("lie", [{}, {"kind": "function", "params": [1]}, {"kind": "class", "misspelt": 3}, [], 7])
 def test_facts_from_a_liar_raise_nothing(lie):
     check_name(parse_name("f(x)"), lie)
 

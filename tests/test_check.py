@@ -214,9 +214,7 @@ def test_local_student():
     now = student.now([kept, {"a": kept}])
     assert not now[0].requires_grad and now[1]["a"].data_ptr() != kept.data_ptr()
     assert student.define("def f(x): return torch.add(x, 1)").f(torch.tensor(1)) == 2
-    assert (
-        student.type(kept) == "Tensor" and student.isinstance(kept, torch.Tensor) and student.same(kept, kept)
-    )
+    assert student.type(kept) == "Tensor" and student.isinstance(kept, torch.Tensor) and student.same(kept, kept)
     assert student.module("math").pi > 3 and student.torch is torch
     path = Path(student.folder()) / "x"
     path.write_bytes(b"1")
@@ -268,9 +266,7 @@ def test_check_stays_callable():
 
 def test_a_script_is_checked_by_its_globals(tmp_path):
     script = tmp_path / "work.py"
-    script.write_text(
-        f"import grader\ngrader.start('00-tiny')\n{RIGHT}grader.check('q1')\ngrader.check_all()\n"
-    )
+    script.write_text(f"import grader\ngrader.start('00-tiny')\n{RIGHT}grader.check('q1')\ngrader.check_all()\n")
     environment = {**os.environ, "TORCHGRADER_COURSE": str(COURSE)}
     run = subprocess.run(
         [sys.executable, "work.py"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True

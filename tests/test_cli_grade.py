@@ -23,7 +23,9 @@ SLOW_CELL = "import time\ntime.sleep(1)"
 
 def grader(*arguments: str | Path, cwd: Path = COURSE) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "grader.cli", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=180, env=dict(os.environ, COLUMNS="200"))
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, timeout=180, env=dict(os.environ, COLUMNS="200")
+    )
 
 
 @pytest.fixture(scope="module")

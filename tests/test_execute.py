@@ -76,7 +76,9 @@ def test_an_endless_cell_is_interrupted_and_the_next_one_runs(run):
 
 
 def test_a_loop_that_swallows_the_first_interrupt_meets_the_next(run):
-    seen, _ = run("n = 0\nwhile n < 2:\n    try:\n        while True: pass\n    except BaseException:\n        n += 1", "1")
+    seen, _ = run(
+        "n = 0\nwhile n < 2:\n    try:\n        while True: pass\n    except BaseException:\n        n += 1", "1"
+    )
     assert seen[1][0] is None or seen[1][1] is True
     assert seen[2] == [None, False]
 
@@ -107,7 +109,7 @@ def test_stand_ins(run):
         loader = DataLoader(TensorDataset(torch.arange(6.0)), 4, num_workers=2, persistent_workers=True)
         out_sizes = [len(x) for (x,) in loader]
         """,
-        "out_package = hasattr(grader, 'grade')\nimport sys\nout_ours = [n for n in sys.modules if n.startswith('grader.')]",
+        "import sys\nout_package = hasattr(grader, 'grade')\nout_ours = [n for n in sys.modules if 'grader.' in n]",
         "out_main = __name__\nout_shell = get_ipython() is not None",
     )
     assert all(error is None for error, _ in seen.values()), seen

@@ -1,6 +1,7 @@
 """Each notebook in a real JupyterLab: run with its stubs unfilled, then solved, every check cell run.
 
-`pytest -m browser` opens one notebook; `pytest -m browser --every-notebook` all of them, `--screenshots FOLDER` keeps pictures.
+`pytest -m browser` opens one notebook, `pytest -m browser --every-notebook` all of them; `--screenshots FOLDER` keeps
+pictures.
 """
 
 from __future__ import annotations

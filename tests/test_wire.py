@@ -93,7 +93,14 @@ def test_arrays_survive(dtype):
 
 
 def test_other_kinds_survive():
-    for value in (torch.float16, torch.device("cuda", 1), torch.device("cpu"), pathlib.Path("a/b"), slice(1, None, 2), ...):
+    for value in (
+        torch.float16,
+        torch.device("cuda", 1),
+        torch.device("cpu"),
+        pathlib.Path("a/b"),
+        slice(1, None, 2),
+        ...,
+    ):
         assert round_trip(value) == value
     back = round_trip(OrderedDict(b=1, a=2))
     assert type(back) is OrderedDict and list(back) == ["b", "a"]

@@ -40,23 +40,17 @@ def explain(
     if stub == question.id:
         return Finding("not attempted", "The stub is as it was: fill in the cell above and run it.")
     if stub is not None:
-        return Finding(
-            "wrong", f"Your answer calls the one of {stub}, which is not there yet. Fill in {stub} first."
-        )
+        return Finding("wrong", f"Your answer calls the one of {stub}, which is not there yet. Fill in {stub} first.")
     frame = _student_frame(error.__traceback__, namespace)
     if frame is None and not _blames_student(error, namespace, declared):
         text = f"The check itself stopped with {_shown(error)}\n"
         text += "This is not your mistake to mend; please report it."
-        return Finding(
-            "fault", text, _place(*_last_frame(error.__traceback__)) if error.__traceback__ else ""
-        )
+        return Finding("fault", text, _place(*_last_frame(error.__traceback__)) if error.__traceback__ else "")
     message = f"Your code raised {_shown(error)}"
     return Finding("error", message, _place(*frame) if frame else "")
 
 
-def _student_frame(
-    traceback: TracebackType | None, namespace: dict[str, Any]
-) -> tuple[FrameType, int] | None:
+def _student_frame(traceback: TracebackType | None, namespace: dict[str, Any]) -> tuple[FrameType, int] | None:
     """The innermost frame of the student's own code, and its line."""
     found = None
     while traceback is not None:
@@ -75,9 +69,7 @@ def _last_frame(traceback: TracebackType) -> tuple[FrameType, int]:
 
 def _blames_student(error: BaseException, namespace: dict[str, Any], declared: Mapping[str, Name]) -> bool:
     """A call that does not fit, or a missing method, shows in the check's own line, not in the student's."""
-    own = {
-        key for key, value in namespace.items() if isinstance(value, type) and _defined_here(value, namespace)
-    }
+    own = {key for key, value in namespace.items() if isinstance(value, type) and _defined_here(value, namespace)}
     own |= set(declared)
     match = _BAD_CALL.match(str(error)) if isinstance(error, TypeError) else None
     if match is not None and match["function"].split(".")[0] in own:

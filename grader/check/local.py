@@ -59,11 +59,7 @@ class LocalStudent:
 
     def _how_to_define(self, name: str) -> str:
         near = difflib.get_close_matches(name, [key for key in self._namespace if key[:1] != "_"], 1, 0.8)
-        return (
-            f"There is `{near[0]}`; is that it?"
-            if near
-            else "Run the cell that defines it, then this one again."
-        )
+        return f"There is `{near[0]}`; is that it?" if near else "Run the cell that defines it, then this one again."
 
     def _marking(self, function: types.FunctionType) -> types.FunctionType:
         """The student's own function, but `printed` starts anew with each call."""

@@ -123,10 +123,7 @@ class Panel:
 
     def _row(self, outcome: Outcome) -> str:
         colour = _COLOURS[_tone(outcome)]
-        label = (
-            f'<span style="display:inline-block;min-width:6.2em;color:{colour};{_LABEL}">'
-            f"{_label(outcome)}</span>"
-        )
+        label = f'<span style="display:inline-block;min-width:6.2em;color:{colour};{_LABEL}">{_label(outcome)}</span>'
         told = outcome is self._first or outcome.finding.status == "skipped"
         title = f'<span style="{_LABEL if told else ""}">{_inline(outcome.title)}</span>'
         row = f'<div style="margin-top:.25em">{label}{title}</div>'
@@ -227,9 +224,7 @@ def _box(tone: str, inner: str) -> str:
 
 def _inline(text: str) -> str:
     """Escaped, with `code` between backticks set as code."""
-    span = (
-        f'<span style="{_CODE};background:rgba(128,128,128,.16);padding:0 .25em;border-radius:3px">\\1</span>'
-    )
+    span = f'<span style="{_CODE};background:rgba(128,128,128,.16);padding:0 .25em;border-radius:3px">\\1</span>'
     return re.sub(r"`([^`]+)`", span, _escape(text))
 
 

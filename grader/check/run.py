@@ -58,11 +58,7 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        return (
-            not self.interrupted
-            and self.count("ok") > 0
-            and self.count("ok", "skipped") == len(self.outcomes)
-        )
+        return not self.interrupted and self.count("ok") > 0 and self.count("ok", "skipped") == len(self.outcomes)
 
     @property
     def first_problem(self) -> Outcome | None:
@@ -158,9 +154,7 @@ class _Plugin:
                 finding = Finding("ok")
             else:
                 finding = explain(call.excinfo.value, self._namespace, self._question, self._declared)
-            if finding.status == "fault" and any(
-                o.finding.status in ("wrong", "error") for o in self.outcomes
-            ):
+            if finding.status == "fault" and any(o.finding.status in ("wrong", "error") for o in self.outcomes):
                 finding = Finding("wrong")  # it met what an earlier check has already explained
             printed = self._output.getvalue().splitlines()
             if len(printed) > _SHOWN_LINES:

@@ -81,9 +81,7 @@ def check(question: str | None = None) -> None:
     assignment = _need_start()
     namespace = _caller_namespace()
     if not isinstance(question, str):
-        raise GraderError(
-            f'Say which question to check, for example grader.check("{assignment.questions[0].id}").'
-        )
+        raise GraderError(f'Say which question to check, for example grader.check("{assignment.questions[0].id}").')
     from grader.check.panel import Panel, show
     from grader.check.run import run_checks
 

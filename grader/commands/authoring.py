@@ -13,7 +13,9 @@ def add(commands) -> None:
     release = commands.add_parser("release", help="build the student notebook from the master")
     release.add_argument("name", nargs="?", metavar="NN-name")
     release.add_argument("--all", action="store_true", help="every assignment of the course")
-    release.add_argument("--check", action="store_true", help="write nothing; fail when the committed notebook is stale")
+    release.add_argument(
+        "--check", action="store_true", help="write nothing; fail when the committed notebook is stale"
+    )
     release.set_defaults(run=_release)
     new = commands.add_parser("new", help="scaffold an assignment whose own suite and variants pass")
     new.add_argument("name", metavar="NN-name")

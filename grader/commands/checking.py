@@ -27,7 +27,9 @@ def add(commands) -> None:
     parser.add_argument("--all", action="store_true", help="every assignment of the course")
     parser.add_argument("--question", metavar="Q", help="only the variants of this question")
     parser.add_argument("--variants", type=Path, metavar="FOLDER", help="a bank elsewhere: holds wrong/ and right/")
-    parser.add_argument("--seeds", type=int, default=1, metavar="N", help="try the master and right variants with N seeds")
+    parser.add_argument(
+        "--seeds", type=int, default=1, metavar="N", help="try the master and right variants with N seeds"
+    )
     parser.add_argument("--show", metavar="Q", help="print what the student reads for each wrong variant of Q")
     parser.add_argument("--thorough", action="store_true", help="all tests of untouched questions too, not one")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write rates and outcomes here")
@@ -86,7 +88,9 @@ def _problems(console: Console, name: str, outcomes: list[Outcome]) -> None:
     for outcome in outcomes:
         for problem in outcome.problems:
             seed = f" (seed {outcome.seed})" if outcome.seed else ""
-            console.print(Text(f"{name} {outcome.variant.kind} {outcome.variant.name}{seed}: {problem}"), soft_wrap=True)
+            console.print(
+                Text(f"{name} {outcome.variant.kind} {outcome.variant.name}{seed}: {problem}"), soft_wrap=True
+            )
 
 
 def _show(console: Console, outcomes: list[Outcome], question: str) -> None:

@@ -39,7 +39,7 @@ def rng(seed) -> torch.Generator:
 
 @pytest.fixture
 def device(request, student) -> str:
-    """"cpu", then "cuda": a real one where the grading runs on one, else simulated in the runner."""
+    """ "cpu", then "cuda": a real one where the grading runs on one, else simulated in the runner."""
     if request.param == "cuda":
         _accelerate(request, student)
     return request.param

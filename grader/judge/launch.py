@@ -27,7 +27,7 @@ class _Parent:
         self._what = what
         ours, theirs = socket.socketpair()
         environment = dict(os.environ, OMP_NUM_THREADS="1", MKL_NUM_THREADS="1", MPLBACKEND="Agg")
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115: open as long as the process
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (open as long as the process)
         self._process = subprocess.Popen(
             # -P: the folder that grading is started in must not shadow a library
             [sys.executable, "-P", "-c", _START, str(theirs.fileno()), module, *arguments],

@@ -31,7 +31,16 @@ from grader.wire.plain import decode, encode
 CONTROL = 3
 MAX_JOB = 64 << 20
 PR_SET_DUMPABLE = 4
-UNUSED_PLUGINS = "cacheprovider logging warnings doctest unittest faulthandler terminal junitxml".split()
+UNUSED_PLUGINS = (
+    "cacheprovider",
+    "logging",
+    "warnings",
+    "doctest",
+    "unittest",
+    "faulthandler",
+    "terminal",
+    "junitxml",
+)
 
 
 class Plugin:
@@ -51,9 +60,7 @@ class Plugin:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        tests = [
-            {"question": question_of(item), "test": item.name, "title": title_of(item)} for item in session.items
-        ]
+        tests = [{"question": question_of(item), "test": item.name, "title": title_of(item)} for item in session.items]
         self._channel.send(encode(("ready", tests, self._problems)))
         _serve(session, self._channel)
         return True

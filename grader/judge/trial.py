@@ -89,7 +89,9 @@ class Trial:
             found = verdict.Verdict("not attempted", "The stub is as it was: fill it in to earn these points.")
         elif self.control.deadline <= began:
             limit = f"{self.limits.submission_seconds:g} s"
-            found = verdict.Verdict("timeout", f"The time for the whole notebook ({limit}) was used up before this test.")
+            found = verdict.Verdict(
+                "timeout", f"The time for the whole notebook ({limit}) was used up before this test."
+            )
         else:
             found = self._run(item, title)
         mark = item.get_closest_marker("points")

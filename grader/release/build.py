@@ -86,9 +86,7 @@ def fingerprints(source: str) -> dict[str, str]:
 
 def _fingerprint(tree: ast.stmt) -> str:
     for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and ast.get_docstring(
-            node, False
-        ):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and ast.get_docstring(node, False):
             node.body = node.body[1:] or [ast.Pass()]
     return ast.dump(tree, annotate_fields=False)
 
@@ -155,6 +153,4 @@ def refuse_leaks(found: list[tuple[str, str]], assignment: Assignment) -> None:
     """GraderError if any solution line would go out."""
     if found:
         where = listing(dict.fromkeys(f"{line!r} in {cell}" for cell, line in found))
-        raise GraderError(
-            f"{assignment.master}: the notebook would show a solution: {where}; reword it there"
-        )
+        raise GraderError(f"{assignment.master}: the notebook would show a solution: {where}; reword it there")

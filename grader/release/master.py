@@ -95,9 +95,7 @@ def _cell(path: Path, assignment: Assignment, raw: dict, line: int) -> Cell:
     if qid is None:
         for number, text in enumerate(raw["source"].splitlines(), 1):
             if MARKER.fullmatch(text):
-                raise _fail(
-                    path, line + number, f'{text.strip()!r} outside an answer cell: tag it question="q1"'
-                )
+                raise _fail(path, line + number, f'{text.strip()!r} outside an answer cell: tag it question="q1"')
         if raw["cell_type"] == "code" and _ADDED.search(raw["source"]):
             raise _fail(path, line, "grader.start and grader.check are added by release; remove the call")
         return Cell(raw["cell_type"], raw["source"], line)
@@ -156,9 +154,7 @@ def _check_answer(path: Path, question: Question, cell: Cell) -> None:
     except SyntaxError as error:
         raise _fail(path, cell.line, f"the stub of this cell is no valid Python: {error.msg}") from None
     if not wanted & set(defined):
-        raise _fail(
-            path, cell.line, f"this cell defines none of {question.id}'s names: {', '.join(sorted(wanted))}"
-        )
+        raise _fail(path, cell.line, f"this cell defines none of {question.id}'s names: {', '.join(sorted(wanted))}")
     if _raises_at_once(stub.body):
         raise _fail(
             path,
@@ -186,17 +182,13 @@ def _check_whole(path: Path, assignment: Assignment, cells: tuple[Cell, ...]) ->
     for question in assignment.questions:
         own = [cell for cell in cells if cell.question == question.id]
         if not own:
-            raise _fail(
-                path, 1, f'no answer cell for {question.id}; tag one with `# %% question="{question.id}"`'
-            )
+            raise _fail(path, 1, f'no answer cell for {question.id}; tag one with `# %% question="{question.id}"`')
         given: set[str] = set()
         for cell in own:
             given |= set(top_level_names(cell.stub))
         missing = [name.name for name in question.names if name.name not in given]
         if missing:
-            raise _fail(
-                path, own[0].line, f"no stub for {question.id}'s {missing[0]!r}; its def belongs in the cell"
-            )
+            raise _fail(path, own[0].line, f"no stub for {question.id}'s {missing[0]!r}; its def belongs in the cell")
 
 
 def _joined(parts: Iterable[tuple[str, ...]]) -> str:

@@ -80,7 +80,8 @@ def verify(
     """Grade the master, the stub notebook, answers that do nothing, and every variant, and say what falls short.
 
     The master and right variants meet `seeds` seeds. No test may pass on a stub or on an answer that does nothing.
-    Questions that a variant cannot touch are sampled, one quick test each, to notice what its cells do to the rest.    `thorough` runs all their tests.
+    Questions that a variant cannot touch are sampled, one quick test each, to notice what its cells do to the rest;
+    `thorough` runs all their tests.
     """
     questions = dict.fromkeys(variant.question for variant in variants) or [q.id for q in assignment.questions]
     idle = [idle_answer(assignment, question) for question in questions]
@@ -112,7 +113,8 @@ def idle_answer(assignment: Assignment, question: str) -> Variant:
     code = []
     for name in assignment.question(question).names:
         if name.kind == "class":
-            code.append(f"class {name.name}:\n    def __init__({', '.join(filter(None, ('self', name.params)))}):\n        pass\n")
+            parameters = ", ".join(filter(None, ("self", name.params)))
+            code.append(f"class {name.name}:\n    def __init__({parameters}):\n        pass\n")
         else:
             code.append(f"def {name.name}({name.params}):\n    return None\n")
     return Variant("idle", question, f"{question}__does-nothing", "\n\n".join(code))

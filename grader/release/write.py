@@ -51,9 +51,7 @@ def _files(folder: Path) -> list[Path]:
     return [p for p in found if not any(part.startswith((".", "__")) for part in p.relative_to(folder).parts)]
 
 
-def _stale(
-    assignment: Assignment, target: Path, wanted: dict[Path, bytes], present: dict[Path, Path]
-) -> str | None:
+def _stale(assignment: Assignment, target: Path, wanted: dict[Path, bytes], present: dict[Path, Path]) -> str | None:
     lines: list[str] = []
     for relative, content in wanted.items():
         name = f"assignments/{assignment.name}/{relative}"

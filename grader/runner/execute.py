@@ -57,7 +57,7 @@ def run_cells(
     done: Callable[[int, dict[str, Any] | None, bool], None],
     begin: Callable[[int], None],
 ) -> None:
-    """Run (number, code) cells in order; an exception ends its cell alone. After each: `done(number, error, timed out)`."""
+    """Run (number, code) cells in order; an exception ends its cell alone. Then `done(number, error, timed out)`."""
     for number, code in cells:
         begin(number)
         error = _run_cell(shell, number, code, cell_seconds)

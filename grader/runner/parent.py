@@ -73,7 +73,7 @@ def main() -> int:
 
 
 def _can_simulate() -> bool:
-    """Whether runners can have a simulated accelerator: tried once, in a process of its own, before any student code."""
+    """Whether runners can have a simulated accelerator: tried once, in a process of its own, before student code."""
     pid = os.fork()
     if pid == 0:
         try:

@@ -23,7 +23,7 @@ from grader.wire.plain import decode, encode
 
 
 class Runner:
-    """See the module. `layers` are the names of the sandbox layers in force: told to the judge before any student code runs."""
+    """See the module. `layers`: the sandbox layers in force, told to the judge before any student code runs."""
 
     def __init__(self, control: socket.socket, plan, shell, layers: list[str]):
         self._max_bytes = plan.limits.message_mb << 20

@@ -1,7 +1,8 @@
 """Answers the judge's requests about the student's objects, in one forked copy of the notebook's process per test.
 
 A request is `(operation, *arguments)`; the answer `("ok", value, printed)`, `("raised", exception, printed)` for an
-exception of student code, or `("stop",)` at the end of an iteration. Objects that are no plain data stay here under a number.
+exception of student code, or `("stop",)` at the end of an iteration. Objects that are no plain data stay here under
+a number.
 """
 
 from __future__ import annotations

@@ -49,8 +49,8 @@ def up() -> None:
 
 
 def settle() -> None:
-    """Last step before the first fork. Most of a fork's cost is copying page tables: gathering what the parent holds into
-    large pages halves it. A kernel that cannot do so leaves things as they are."""
+    """Last step before the first fork. Most of a fork's cost is copying page tables: gathering what the parent holds
+    into large pages halves it. A kernel that cannot do so leaves things as they are."""
     gc.collect()
     gc.freeze()  # a child's garbage collection need not touch, and so copy, what was there before
     if sys.platform != "linux":

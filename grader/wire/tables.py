@@ -25,7 +25,28 @@ TORCH_DTYPES: tuple[torch.dtype, ...] = (
 TORCH_DTYPE_CODE = {dtype: code for code, dtype in enumerate(TORCH_DTYPES)}
 
 NUMPY_DTYPES: tuple[np.dtype, ...] = tuple(
-    np.dtype(name) for name in "f4 f8 f2 i8 i4 i2 i1 u1 u2 u4 u8 ? c8 c16 >f4 >f8 >i4 >i8 g".split()
+    np.dtype(name)
+    for name in (
+        "f4",
+        "f8",
+        "f2",
+        "i8",
+        "i4",
+        "i2",
+        "i1",
+        "u1",
+        "u2",
+        "u4",
+        "u8",
+        "?",
+        "c8",
+        "c16",
+        ">f4",
+        ">f8",
+        ">i4",
+        ">i8",
+        "g",
+    )
 )
 NUMPY_DTYPE_CODE = {dtype: code for code, dtype in enumerate(NUMPY_DTYPES)}
 

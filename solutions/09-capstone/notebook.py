@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Capstone: from a survey table to a prediction
 #
-# Everything the course has taught, in one function: read a table, hold out a dev set, train a model, stop in time, keep
-# the best, predict, and leave files behind that somebody else can use. You get a goal, limits, and measured baselines;
-# the road is yours.
+# Everything the course has taught, in one function: read a table, hold out a dev set, train a model, stop in
+# time, keep the best, predict, and leave files behind that somebody else can use. You get a goal, limits, and
+# measured baselines; the road is yours.
 #
 # **About two and a half hours.** Afterwards you can
 #
@@ -12,8 +12,8 @@
 # - say by how much each idea (scaling, stopping early, regularization) helped, and
 # - hand over a model as a file that works without your notebook.
 #
-# Work in small steps: *the shortest road that ends in a prediction* first, then one improvement at a time, each judged
-# by the dev set.
+# Work in small steps: *the shortest road that ends in a prediction* first, then one improvement at a time,
+# each judged by the dev set.
 
 # %%
 import copy
@@ -41,15 +41,15 @@ print(train_csv.read_text()[:400], "...")
 # %% [markdown]
 # ## The table
 #
-# Each row is a region's answers on three days in a row. First comes an `id`, last the `target`: the rate of positive
-# tests on day 3. In between: the region (one column for each, one of them 1), indicators of the three days, and the
-# rate on days 1 and 2. The test file has the same columns. Usually it has no target.
+# Each row is a region's answers on three days in a row. First comes an `id`, last the `target`: the rate of
+# positive tests on day 3. In between: the region (one column for each, one of them 1), indicators of the
+# three days, and the rate on days 1 and 2. The test file has the same columns. Usually it has no target.
 #
-# Your answer will be tried on *other* tables of this kind: with other numbers of rows, regions and indicators. So
-# nothing about this one may be built in, least of all column numbers.
+# Your answer will be tried on *other* tables of this kind: with other numbers of rows, regions and
+# indicators. So nothing about this one may be built in, least of all column numbers.
 #
-# **Look before you train.** Predict, then run: which columns will tell most about the target? Which say nothing? Which
-# will make trouble because of their scale?
+# **Look before you train.** Predict, then run: which columns will tell most about the target? Which say
+# nothing? Which will make trouble because of their scale?
 
 # %%
 with open(train_csv, newline="") as file:
@@ -72,7 +72,8 @@ plt.show()
 # %% [markdown]
 # ## Three baselines
 #
-# A number means something only beside another number. The root mean squared error (RMSE) is in the unit of the target.
+# A number means something only beside another number. The root mean squared error (RMSE) is in the unit of
+# the target.
 #
 # | baseline | idea | RMSE on this table's test rows |
 # |---|---|---|
@@ -80,8 +81,9 @@ plt.show()
 # | medium | a scaled linear model that was trained badly | about 1.0 |
 # | strong | scaling, a dev set, early stopping, a little regularization | about 0.8 |
 #
-# Each one that your predictions beat earns points. The strong one leaves room: a careful small network and a careful
-# linear model both get below it. What does *not* get there: a network on raw columns. See for yourself:
+# Each one that your predictions beat earns points. The strong one leaves room: a careful small network and a
+# careful linear model both get below it. What does *not* get there: a network on raw columns. See for
+# yourself:
 
 # %%
 x_raw = torch.tensor(numbers[:, 1:-1], dtype=torch.float32)
@@ -109,8 +111,8 @@ for step in range(4):
 #     <rect x="150" y="85" width="110" height="45" rx="5"/><rect x="310" y="15" width="130" height="45" rx="5"/>
 #     <rect x="310" y="85" width="130" height="45" rx="5"/><rect x="490" y="15" width="100" height="45" rx="5"/>
 #     <rect x="490" y="85" width="100" height="45" rx="5"/>
-#   </g>
-#   <g fill="none" stroke="#446"><path d="M100 60L148 40M100 80L148 105M260 37H308M260 107H308M440 37H488M375 83V62"/>
+#   </g> <g fill="none" stroke="#446"><path d="M100 60L148 40M100 80L148 105M260 37H308M260 107H308M440
+#   37H488M375 83V62"/>
 #     <path d="M540 62V83M590 107H630"/></g>
 #   <g text-anchor="middle"><text x="55" y="75">train.csv</text><text x="205" y="35">train rows</text>
 #     <text x="205" y="51" fill="#667">statistics, steps</text><text x="205" y="112">dev rows</text>
@@ -123,21 +125,22 @@ for step in range(4):
 # **A plan that works.** Tick off one line at a time, and look at the numbers after each.
 #
 # 1. Read both files. The first column goes; a column called `target` in the *test* file is never looked at.
-# 2. Draw the dev rows at random, with the seed. Mean and std come from the remaining train rows; a constant column
-#    gets std 1.
+# 2. Draw the dev rows at random, with the seed. Mean and std come from the remaining train rows; a constant
+#    column gets std 1.
 # 3. A small model, an optimizer, an epoch of batches. Print train and dev RMSE.
 # 4. After each epoch: is the dev loss the best so far? Then write `model.pt`. Not better for a while? Stop.
 # 5. Load `model.pt`, eval mode, predict the test rows in their order, write `pred.csv`, return the tensor.
 #
 # **Common misreadings.**
 #
-# - *"Normalize all rows together; the test rows have no labels, so nothing leaks."* Then your prediction for a person
-#   depends on who else is in the file. Ask for half of the rows: every single prediction must stay what it was.
-# - *"RMSE per batch, averaged."* The mean of roots is not the root of the mean. Add up squared errors, one root at the
-#   end.
-# - *"I call `torch.manual_seed(seed)` at the top."* That makes your run repeatable, and silently everybody else's:
-#   after your function all other code draws the same numbers. Draw from a generator of your own, or set the seed where
-#   it cannot get out. The next cell shows two ways.
+# - *"Normalize all rows together; the test rows have no labels, so nothing leaks."* Then your prediction for
+#   a person depends on who else is in the file. Ask for half of the rows: every single prediction must stay
+#   what it was.
+# - *"RMSE per batch, averaged."* The mean of roots is not the root of the mean. Add up squared errors, one
+#   root at the end.
+# - *"I call `torch.manual_seed(seed)` at the top."* That makes your run repeatable, and silently everybody
+#   else's: after your function all other code draws the same numbers. Draw from a generator of your own, or
+#   set the seed where it cannot get out. The next cell shows two ways.
 
 # %%
 own = torch.Generator().manual_seed(5)
@@ -152,7 +155,7 @@ print("global state untouched:", torch.equal(before, torch.get_rng_state()))
 # %% question="q1"
 ### BEGIN SOLUTION
 class SurveyModel(nn.Module):
-    """A small network; takes raw features (n, d), gives raw targets (n,). What it knows of the scales are buffers."""
+    """A small network; takes raw features (n, d), gives raw targets (n,). The scales are buffers."""
 
     def __init__(self, d, hidden=64):
         super().__init__()
@@ -191,16 +194,17 @@ def read_survey(path):
 def solve(train_csv, test_csv, out_dir, device="cpu", seed=0):
     """Train on `train_csv`, predict the rows of `test_csv`, leave `model.pt` and `pred.csv` in `out_dir`.
 
-    train_csv, test_csv, out_dir: str or Path; out_dir exists. The first column of both files is an id that means
-    nothing. The last column of the train file is the target; the test file may have one too: it is never used.
+    train_csv, test_csv, out_dir: str or Path; out_dir exists. The first column of both files is an id that
+    means nothing. The last column of the train file is the target; the test file may have one too: it is
+    never used.
 
     out_dir/model.pt: the state dict of the model of the best epoch (by dev loss), as in assignment 07.
-    out_dir/pred.csv: header id,prediction; ids from 0; one line for each test row, in order, as in assignment 06.
+    out_dir/pred.csv: header id,prediction; ids from 0; a line for each test row, in order, as in assignment 06.
     Returns the predictions: a float32 tensor of shape (N,), also for N = 1.
 
-    The prediction for a row depends on the train file, the seed and that row, not on the other test rows. The same seed
-    gives the same predictions, whatever the global random state, which is not reseeded. Limit: 20 CPU seconds for 700
-    train rows; a second or two is enough.
+    The prediction for a row depends on the train file, the seed and that row, not on the other test rows. The
+    same seed gives the same predictions, whatever the global random state, which is not reseeded. Limit: 20
+    CPU seconds for 700 train rows; a second or two is enough.
 
     Example: preds = solve("train.csv", "test.csv", "out")
     """
@@ -250,24 +254,26 @@ def solve(train_csv, test_csv, out_dir, device="cpu", seed=0):
 # %% [markdown]
 # <details><summary>Where to look</summary>
 #
-# Your own answers to 03 (reading, normalizing), 05 (the loop), 06 (validation, early stopping, `pred.csv`) and 07
-# (`model.pt`). You may copy them into the cell above. For a seed that stays inside:
+# Your own answers to 03 (reading, normalizing), 05 (the loop), 06 (validation, early stopping, `pred.csv`)
+# and 07 (`model.pt`). You may copy them into the cell above. For a seed that stays inside:
 # [`torch.random.fork_rng`](https://pytorch.org/docs/stable/random.html). For buffers:
 # [`register_buffer`](https://pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.register_buffer).
 # Optimizers with weight decay: [`torch.optim`](https://pytorch.org/docs/stable/optim.html).
 # </details>
 # <details><summary>The shape of the answer</summary>
 #
-# A helper that turns a file into features and perhaps targets. A model class that knows mean and std as buffers, so
-# that raw features go in and raw predictions come out (question 2 needs exactly that). In `solve`: split, fit the
-# scales on the train rows, loop over epochs with a dev loss after each, save at every new best, stop after some epochs
-# without one. Then load the file and predict from it: what is in the file is what made the predictions.
+# A helper that turns a file into features and perhaps targets. A model class that knows mean and std as
+# buffers, so that raw features go in and raw predictions come out (question 2 needs exactly that). In
+# `solve`: split, fit the scales on the train rows, loop over epochs with a dev loss after each, save at every
+# new best, stop after some epochs without one. Then load the file and predict from it: what is in the file is
+# what made the predictions.
 # </details>
 # <details><summary>It runs, but the RMSE is poor</summary>
 #
-# Print train and dev RMSE of every epoch. Both high and still falling: more epochs, a larger learning rate, a scaled
-# target. Train low, dev high: stop earlier, fewer hidden units, `weight_decay`, dropout. Both `nan`: a constant column
-# was divided by 0. Dev fine, test bad: are both files read the same way, is the model in eval mode?
+# Print train and dev RMSE of every epoch. Both high and still falling: more epochs, a larger learning rate, a
+# scaled target. Train low, dev high: stop earlier, fewer hidden units, `weight_decay`, dropout. Both `nan`: a
+# constant column was divided by 0. Dev fine, test bad: are both files read the same way, is the model in eval
+# mode?
 # </details>
 
 # %%
@@ -281,17 +287,18 @@ with grader.demo():
     print((out_dir / "pred.csv").read_text()[:60])
 
 # %% [markdown]
-# *Why it matters:* this function is what a course project, a competition entry and the first week of a job look like.
+# *Why it matters:* this function is what a course project, a competition entry and the first week of a job
+# look like.
 #
 # ## Question 2: files that others can use
 #
-# A file of weights is useless without the model that they belong to. `build_model(d)` gives it: for `d` features (the
-# columns of the file without `id` and `target`) a model into which `model.pt` can be loaded, and which then makes the
-# predictions of `pred.csv` from the **raw** features of the test file.
+# A file of weights is useless without the model that they belong to. `build_model(d)` gives it: for `d`
+# features (the columns of the file without `id` and `target`) a model into which `model.pt` can be loaded,
+# and which then makes the predictions of `pred.csv` from the **raw** features of the test file.
 #
-# **The common misreading:** "mean and std live in `solve`, that is enough." They were learnt from the training rows,
-# just as the weights. If they are not in the file, nobody can use the file. A *buffer* is a tensor of the module that
-# is saved with it and moved with it, but not trained:
+# **The common misreading:** "mean and std live in `solve`, that is enough." They were learnt from the
+# training rows, just as the weights. If they are not in the file, nobody can use the file. A *buffer* is a
+# tensor of the module that is saved with it and moved with it, but not trained:
 
 # %%
 class Celsius(nn.Module):
@@ -317,9 +324,9 @@ build_model = globals().get("build_model") or (lambda d: SurveyModel(d))
 # def build_model(d):
 #     """A new model of the form that `solve` trains, for `d` features (columns without id and target).
 #
-#     After build_model(d).load_state_dict(torch.load(out_dir / "model.pt")) and .eval(), the model takes the raw features
-#     of the test rows, a float32 tensor (n, d) in the order of the file's columns, and gives the predictions that solve
-#     returned and wrote, as (n,) or (n, 1).
+#     After build_model(d).load_state_dict(torch.load(out_dir / "model.pt")) and .eval(), the model takes the
+#     raw features of the test rows, a float32 tensor (n, d) in the order of the file's columns, and gives the
+#     predictions that solve returned and wrote, as (n,) or (n, 1).
 #
 #     Example: build_model(40)(torch.zeros(3, 40)) gives 3 numbers
 #     """
@@ -331,13 +338,13 @@ build_model = globals().get("build_model") or (lambda d: SurveyModel(d))
 #
 # The class that `solve` uses, and
 # [`register_buffer`](https://pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.register_buffer).
-# Buffers must have their final *shape* when the model is made; the values come with the file. Dropped columns can be a
-# buffer of zeros and ones.
+# Buffers must have their final *shape* when the model is made; the values come with the file. Dropped columns
+# can be a buffer of zeros and ones.
 # </details>
 # <details><summary>The shape of the answer</summary>
 #
-# One line, if the class takes `d` and does the scaling in `forward`. If it does not yet, move mean and std out of
-# `solve` and into the class.
+# One line, if the class takes `d` and does the scaling in `forward`. If it does not yet, move mean and std
+# out of `solve` and into the class.
 # </details>
 
 # %%
@@ -356,9 +363,9 @@ with grader.demo():
 #
 # ## Question 3: learning curves
 #
-# Two lines in one picture say more than a table of losses: where training stopped helping, whether the model is too
-# small or has learnt the training rows by heart. Here are three histories; say first which belongs to "stop earlier",
-# "train on", "smaller learning rate", then look at the legend.
+# Two lines in one picture say more than a table of losses: where training stopped helping, whether the model
+# is too small or has learnt the training rows by heart. Here are three histories; say first which belongs to
+# "stop earlier", "train on", "smaller learning rate", then look at the legend.
 
 # %%
 epochs = np.arange(40)
@@ -375,19 +382,20 @@ for axis, (advice, (train_curve, dev_curve)) in zip(axes, shapes.items(), strict
 plt.show()
 
 # %% [markdown]
-# **The common misreading:** `plt.show()` before `plt.savefig(...)`. In a notebook, `show` displays the figure *and
-# closes it*; what is saved then is a new, empty one. And `plt.plot` without a new figure draws into whatever figure is
-# open, perhaps that of the last call.
+# **The common misreading:** `plt.show()` before `plt.savefig(...)`. In a notebook, `show` displays the figure
+# *and closes it*; what is saved then is a new, empty one. And `plt.plot` without a new figure draws into
+# whatever figure is open, perhaps that of the last call.
 
 # %% question="q3"
 def learning_curves(history, path):
     """Save a picture of a training run as a PNG at `path` (str or Path, ends in .png).
 
-    history: the dict of fit_early_stopping in assignment 06: lists `train_loss` and `dev_loss`, one value for each epoch,
-    and `best_epoch`. The picture shows both losses by epoch, has labels on both axes and a legend that tells the two
-    apart. Style, scale and extras are yours. Each call makes a picture of its own history alone.
+    history: the dict of fit_early_stopping in assignment 06: lists `train_loss` and `dev_loss`, one value for
+    each epoch, and `best_epoch`. The picture shows both losses by epoch, has labels on both axes and a legend
+    that tells the two apart. Style, scale and extras are yours. Each call makes a picture of its own history
+    alone.
 
-    Example: learning_curves({"train_loss": [3.0, 2.0], "dev_loss": [3.5, 3.1], "best_epoch": 1}, "curves.png")
+    Example: learning_curves({"train_loss": [3., 2.], "dev_loss": [3.5, 3.1], "best_epoch": 1}, "curves.png")
     """
     ### BEGIN SOLUTION
     figure, axis = plt.subplots(figsize=(6, 4))
@@ -403,14 +411,15 @@ def learning_curves(history, path):
 # %% [markdown]
 # <details><summary>Where to look</summary>
 #
-# [`plt.subplots`](https://matplotlib.org/stable/api/_as_gen/matplotlib.pyplot.subplots.html) gives a new figure and its
-# axes; [`Axes.legend`](https://matplotlib.org/stable/api/_as_gen/matplotlib.axes.Axes.legend.html) shows what `plot`
-# was told as `label`; `Figure.savefig` writes the file.
+# [`plt.subplots`](https://matplotlib.org/stable/api/_as_gen/matplotlib.pyplot.subplots.html) gives a new
+# figure and its axes;
+# [`Axes.legend`](https://matplotlib.org/stable/api/_as_gen/matplotlib.axes.Axes.legend.html) shows what
+# `plot` was told as `label`; `Figure.savefig` writes the file.
 # </details>
 # <details><summary>The shape of the answer</summary>
 #
-# A new figure. Two calls of `plot`, each with a label. A label for x, one for y, the legend. Save, then close the
-# figure: open ones pile up in memory.
+# A new figure. Two calls of `plot`, each with a label. A label for x, one for y, the legend. Save, then close
+# the figure: open ones pile up in memory.
 # </details>
 
 # %%
@@ -440,11 +449,12 @@ with grader.demo():
 # - `model.pt` loaded into a fresh `build_model(d)`: the numbers of `pred.csv`?
 # - `learning_curves` twice: two different pictures?
 #
-# The check cells try a tiny table only. The hidden tests use other tables of the generator, larger ones, and measure
-# your RMSE against the three baselines.
+# The check cells try a tiny table only. The hidden tests use other tables of the generator, larger ones, and
+# measure your RMSE against the three baselines.
 #
 # ## If you want more (does not count)
 #
-# - Which columns does your model use? Shuffle one column of the dev rows at a time and see how much the RMSE grows.
+# - Which columns does your model use? Shuffle one column of the dev rows at a time and see how much the RMSE
+#   grows.
 # - Train five models with other seeds and average their predictions. How much does it help, and why?
 # - Make the dev set smaller and larger. When does early stopping become a lottery?

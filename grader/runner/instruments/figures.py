@@ -69,9 +69,7 @@ def _series(axes, legend):
     for points in axes.collections:
         place = [[float(v) for v in row] for row in points.get_offsets()]
         if len(place) > 1:
-            found.append(
-                {"x": [p[0] for p in place], "y": [p[1] for p in place], "label": names.get(id(points), "")}
-            )
+            found.append({"x": [p[0] for p in place], "y": [p[1] for p in place], "label": names.get(id(points), "")})
     for bars in axes.containers:
         patches = [p for p in getattr(bars, "patches", []) if hasattr(p, "get_height")]
         if patches:

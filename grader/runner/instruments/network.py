@@ -25,9 +25,7 @@ class Network:
 
         def connect(connection):
             secure = isinstance(connection, getattr(http.client, "HTTPSConnection", ()))
-            connection.sock = network._connect(
-                "https" if secure else "http", connection.host, connection.port
-            )
+            connection.sock = network._connect("https" if secure else "http", connection.host, connection.port)
 
         http.client.HTTPConnection.connect = connect  # type: ignore[method-assign]
         if hasattr(http.client, "HTTPSConnection"):

@@ -18,18 +18,20 @@ class Problem:
         self.rng, self.n, self.d, self.linear = rng, n, d, linear
         self.scale, self.offset = scale, offset
         self.w, self.a, self.b, self.c = unit(), unit(), unit(), unit()
+        self.center = torch.rand(d, generator=rng) * 1.6 - 0.8
+        self.spread = torch.rand(d, generator=rng) * 0.6 + 1.0
         self.phase = torch.rand(1, generator=rng) * 2 - 1
         self.bend = torch.rand(1, generator=rng) * 0.5 + 0.5
         self.x, self.y = self.draw(n)
 
     def draw(self, n):
         """n fresh samples."""
-        x = (torch.rand(n, self.d, generator=self.rng) * 2 - 1) * 1.7
-        y = 0.6 * (x @ self.w)
+        z = (torch.rand(n, self.d, generator=self.rng) * 2 - 1) * 1.7
+        y = 0.6 * (z @ self.w)
         if not self.linear:
             other = self.a if self.d == 1 else self.b
-            y = y + self.bend * (x @ self.a) * (x @ other) + torch.sin(1.2 * (x @ self.c) + self.phase)
-        return x, self.scale * y + self.offset
+            y = y + self.bend * (z @ self.a) * (z @ other) + torch.sin(1.2 * (z @ self.c) + self.phase)
+        return self.center + self.spread * z / 1.7, self.scale * y + self.offset
 
     def __str__(self):
         kind = "linear" if self.linear else "smooth nonlinear"
@@ -119,13 +121,21 @@ class School:
         if not bool(torch.isfinite(pred).all()):
             return "There are nan or infinite predictions: standardize x and y, or lower the learning rate"
         mx, sx, my, sy = problem.x.mean(0), problem.x.std(0), problem.y.mean(0), problem.y.std(0)
-        if relative(pred * sy + my, y) < LIMIT:
-            return "The model gives normalized targets: undo the normalization inside the model it returns"
         inner = self.predict(model, (x - mx) / sx, tried)
-        if relative(inner, y) < LIMIT or relative(inner * sy + my, y) < LIMIT:
-            return (
-                "The model expects normalized inputs: it should take raw ones, so normalize inside the model"
-            )
+        scaled = [
+            (
+                pred * sy + my,
+                "gives normalized targets: undo the normalization inside the model that you return",
+            ),
+            (inner, "expects normalized inputs: it should take raw ones, so normalize inside the model"),
+            (
+                inner * sy + my,
+                "lives on normalized inputs and targets: convert both inside the model you return",
+            ),
+        ]
+        best, text = min((relative(p, y), text) for p, text in scaled)
+        if best < LIMIT:
+            return f"The model {text}"
         seen = relative(self.predict(model, problem.x, tried), problem.y)
         if seen < 0.1:
             return (

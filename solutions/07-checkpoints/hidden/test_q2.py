@@ -67,7 +67,8 @@ def resume(student, tools, again, states, batches, kind, network, tried, seed, d
         tried=tried,
         got="After loading, optimizer.step() no longer changes the model",
         should="Training should go on with the model and the optimizer that were passed in",
-        fix="The optimizer holds the parameters that the model had before. Copy into them: `load_state_dict` without "
+        fix="The optimizer holds the parameters that the model had before. Copy into them: "
+        "`load_state_dict` without "
         "`assign=True`, no new tensors, no new model",
     )
     expect(
@@ -84,7 +85,8 @@ def resume(student, tools, again, states, batches, kind, network, tried, seed, d
 def test_momentum(student, tools, again, states, batches, seed):
     """SGD with momentum goes on as if it had never stopped"""
     tried = (
-        "SGD with momentum and BatchNorm: 3 steps, save_checkpoint; in a new process a new model and optimizer, "
+        "SGD with momentum and BatchNorm: 3 steps, save_checkpoint; in a new process a new model and "
+        "optimizer, "
         "load_checkpoint, 3 more steps"
     )
     resume(student, tools, again, states, batches, "momentum", "batchnorm", tried, seed)
@@ -184,12 +186,6 @@ def test_read_safely(student, tools, again, readable, seed):
         fix="Probably the model or the optimizer itself was saved, or an object of numpy. "
         "Save `model.state_dict()` and `optimizer.state_dict()`, and the history as it is",
     )
-    expect(
-        list(tools.files(folder)) == ["run.pt"],
-        tried="save_checkpoint(path, ...) into an empty folder",
-        got=f"The folder holds {', '.join(tools.files(folder))}",
-        should="All of it should be in the one file at `path`: two files can be of two different moments",
-    )
     tools.trap(f"{folder}/trap.pt", f"{folder}/marker")
     with suppress(StudentError):
         student.call(student.load_checkpoint, f"{folder}/trap.pt", model, optimizer)
@@ -247,5 +243,8 @@ def test_a_file_from_a_gpu(student, tools, states, batches, seed):
 @points(1)
 def test_on_a_gpu(student, tools, cuda, again, states, batches, seed):
     """A run on the GPU goes on there"""
-    tried = "Adam with model and data on cuda: 3 steps, save; in a new process load_checkpoint(..., 'cuda'), 3 more steps"
+    tried = (
+        "Adam with model and data on cuda: 3 steps, save; in a new process load_checkpoint(..., "
+        "'cuda'), 3 more steps"
+    )
     resume(student, tools, again, states, batches, "adam", "plain", tried, seed, cuda)

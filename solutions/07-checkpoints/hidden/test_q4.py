@@ -8,7 +8,8 @@ import torch
 from grader.suite import StudentError, describe, expect, mistake, points
 
 CAUSE = (
-    "Write everything to a temporary file in the same folder, close it, and only then let `os.replace(temporary, path)` "
+    "Write everything to a temporary file in the same folder, close it, and only then let "
+    "`os.replace(temporary, path)` "
     "put it in place: one step, and nothing before it touches `path`"
 )
 

@@ -51,7 +51,7 @@ def shelf(student, helpers, rng):
 
 
 class Shelf:
-    """Offers marked models to a keeper, and finds which of them are on disk, whatever the files are called."""
+    """Offers marked models to a keeper, and finds which are on disk, whatever the files are called."""
 
     def __init__(self, student, source, rng):
         self.student, self._source = student, source
@@ -134,13 +134,15 @@ class Shelf:
         live = float(self.student.now(self.model.layer.weight)[0, 0])
         if best != wanted[0] and abs(best - live) < 1e-3:
             fix = (
-                "These are the weights that the model has now: `state_dict()` gives references, not copies. Save to disk "
+                "These are the weights that the model has now: `state_dict()` gives references, not "
+                "copies. Save to disk "
                 "when the model is offered, and load from there"
             )
         expect(
             best == wanted[0],
             tried=tried,
-            got=f"best() gave the model with score {self.scores([best])}; offered were {self.scores(self.offers)}",
+            got=f"best() gave the model with score {self.scores([best])}; offered were "
+            f"{self.scores(self.offers)}",
             should="It should give the one with the lowest score; of equal scores the earlier one",
             fix=fix,
         )
@@ -150,7 +152,8 @@ class Shelf:
         expect(
             not lost,
             tried=tried,
-            got=f"On disk are the models with score {self.scores(there)}; offered were {self.scores(self.offers)}",
+            got=f"On disk are the models with score {self.scores(there)}; offered were "
+            f"{self.scores(self.offers)}",
             should=f"The {keep} best should be on disk; missing: {self.scores(lost)}",
             fix=fix,
         )
@@ -206,7 +209,10 @@ def test_scores_of_every_kind(student, shelf):
 @points(2)
 def test_ties(student, shelf):
     """Of equal scores the earlier stays ahead, in a new process too"""
-    tie = "On a tie the earlier one stays ahead: replace only where the new score is lower, sort by (score, epoch)"
+    tie = (
+        "On a tie the earlier one stays ahead: replace only where the new score is lower, sort by "
+        "(score, epoch)"
+    )
     keeper = student.BestKeeper(shelf.folder, keep=1)
     shelf.offer(keeper, (0.5, 2), (0.5, 3))
     shelf.check(keeper, 1, "BestKeeper(folder, keep=1), score 0.5 in epoch 2 and again in epoch 3", tie)
@@ -237,7 +243,8 @@ def test_a_new_process(student, shelf):
     expect(
         best == shelf.ranking()[0],
         tried=tried,
-        got=f"best() gave the model with score {shelf.scores([best])}; offered were {shelf.scores(shelf.offers)}",
+        got=f"best() gave the model with score {shelf.scores([best])}; offered were "
+        f"{shelf.scores(shelf.offers)}",
         should="It should still be the lowest of all",
         fix=f"{read}. Scores that were rounded for the file's name can no longer be told apart",
     )

@@ -3,9 +3,10 @@
     import survey
     train_csv, test_csv = survey.make(seed=1, folder=".")
 
-A row is one region's answers on three days in a row: which region it is (one-hot), a few indicators for each day, the
-rate of positive tests on the first two days, and as `target` the rate on the third. How many regions and indicators
-there are may differ from table to table. Some columns say nothing, and not all are measured in per cent.
+A row is one region's answers on three days in a row: which region it is (one-hot), a few indicators for each
+day, the rate of positive tests on the first two days, and as `target` the rate on the third. How many regions
+and indicators there are may differ from table to table. Some columns say nothing, and not all are measured in
+per cent.
 """
 
 from __future__ import annotations
@@ -14,9 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-REGIONS = (
-    "alder birch cedar dogwood elm fir hazel juniper larch maple oak pine rowan spruce willow yew".split()
-)
+REGIONS = ["alder", "birch", "cedar", "dogwood", "elm", "fir", "hazel", "juniper", "larch", "maple", "oak"]
 NOISE = ("music", "left_handed", "odd_street_number", "owns_a_boat", "drinks_tea", "plays_chess", "lucky")
 
 
@@ -79,7 +78,7 @@ def text(names, x, target=None, first_id=0):
 
 
 def make(seed, folder=".", rows=900, test_rows=300, regions=9, noise=4, test_target=False):
-    """Write `train.csv` and `test.csv` into `folder` and return their paths. The test file has no targets, unless asked for."""
+    """Write `train.csv` and `test.csv` into `folder`, return their paths. Test targets only if asked for."""
     names, x, y, test_x, test_y = draw(seed, rows, test_rows, regions, noise)
     train, test = Path(folder) / "train.csv", Path(folder) / "test.csv"
     train.write_text(text(names, x, y))

@@ -77,13 +77,15 @@ SURVEY = _generator()
 
 
 class Table:
-    """One table of the generator. Features are those of the file's text, so both sides have the same numbers."""
+    """One table of the generator, with the numbers that are in the text of its files."""
 
     def __init__(self, tools, folder, seed, rows, test_rows, regions=7, noise=3):
         self._tools, self.folder = tools, folder
         self.names, x, self.y, test_x, self.test_y = SURVEY.draw(seed, rows, test_rows, regions, noise)
         self.rows, self.d = rows, len(self.names)
-        self.x, self.test_x = (np.array([[float(f"{v:.6g}") for v in row] for row in part]) for part in (x, test_x))
+        self.x, self.test_x = (
+            np.array([[float(f"{v:.6g}") for v in row] for row in part]) for part in (x, test_x)
+        )
         self.train_csv = self.write("train.csv", self.x, self.y)
         self.test_csv = self.write("test.csv", self.test_x, first_id=rows)
 
@@ -150,7 +152,8 @@ def in_form(preds, n, tried):
             tried=tried,
             got=f"{bad} of the {n} predictions are nan or infinite",
             should="Every prediction should be a number",
-            fix="0 / 0 for a constant column makes nan (let its std be 1); raw columns in the hundred thousands "
+            fix="0 / 0 for a constant column makes nan (let its std be 1); raw columns in the "
+            "hundred thousands "
             "and a large learning rate make the loss explode",
         )
     return torch.tensor(preds.detach().tolist(), dtype=torch.float64)

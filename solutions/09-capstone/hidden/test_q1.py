@@ -1,8 +1,9 @@
 """solve, on other tables of the generator.
 
-Tiers. RMSE relative to a closed-form linear model (`Table.linear`), 20 seeds of 700 train and 400 test rows, by
-baselines.py: "day 2 again" about 2.0; the reference 1.06 to 1.15; linear models trained by Adam or SGD 0.99 to 1.04;
-plausible networks with and without a scaled target 1.04 to 1.25; networks on raw columns 5 and more, or nan.
+Tiers, as RMSE relative to a closed-form linear model (`Table.linear`). Measured on 20 seeds of 700 train and
+400 test rows by baselines.py: "day 2 again" about 2.0, the reference 1.06 to 1.15. Measured once: linear models
+trained by Adam or SGD 0.99 to 1.04, plausible networks with and without a scaled target 1.04 to 1.25, networks
+on raw columns 5 and more, or nan.
 """
 
 from pathlib import Path
@@ -57,14 +58,16 @@ def tier(student, table, tools, form, limit, words, bound, fix):
         tried=tried,
         got=f"It took {seconds:.0f} CPU seconds",
         should=f"It should take less than {limit:.0f}",
-        fix="Stop when the dev loss has not improved for some epochs, rather than after thousands; a batch is one step on "
+        fix="Stop when the dev loss has not improved for some epochs, rather than after thousands; a "
+        "batch is one step on "
         "tensors, not a loop over rows",
     )
     rmse = t.rmse(preds)
     expect(
         rmse < bound(t),
         tried=tried,
-        got=f"Your RMSE is {rmse:.3f}. Predicting the mean of all has {t.test_y.std():.3f}, day 2 again {t.day_2:.3f}",
+        got=f"Your RMSE is {rmse:.3f}. Predicting the mean of all has {t.test_y.std():.3f}, day 2 "
+        f"again {t.day_2:.3f}",
         should=f"It should beat the {words}",
         fix=fix,
     )
@@ -82,8 +85,10 @@ def test_simple_baseline(student, table, tools, form, limit):
         limit,
         "simple baseline, the rate of day 2 once more",
         lambda t: t.day_2,
-        "Probably the network got raw columns: some are shares, some count hundreds of thousands. Scale every feature with "
-        "the mean and std of the train rows, both files alike. And are predictions in the order of the test file?",
+        "Probably the network got raw columns: some are shares, some count hundreds of thousands. "
+        "Scale every feature with "
+        "the mean and std of the train rows, both files alike. And are predictions in the order of "
+        "the test file?",
     )
 
 
@@ -99,7 +104,8 @@ def test_medium_baseline(student, table, tools, form, limit):
         limit,
         "medium baseline, a scaled linear model that was trained badly",
         lambda t: MEDIUM * t.linear,
-        "Print train and dev RMSE of each epoch. If both still fall at the end: more epochs, a larger learning rate, or a "
+        "Print train and dev RMSE of each epoch. If both still fall at the end: more epochs, a "
+        "larger learning rate, or a "
         "scaled target. A model this far off learns from columns it should not, or has not learnt enough",
     )
 
@@ -116,7 +122,8 @@ def test_strong_baseline(student, table, tools, form, limit):
         limit,
         "strong baseline",
         lambda t: STRONG * t.linear,
-        "Train low and dev high is overfitting: stop early and go back to the best epoch, fewer hidden units, weight decay, "
+        "Train low and dev high is overfitting: stop early and go back to the best epoch, fewer "
+        "hidden units, weight decay, "
         "dropout. Many columns say nothing; a simpler model may do better. Predict in eval mode",
     )
 
@@ -126,7 +133,10 @@ def test_strong_baseline(student, table, tools, form, limit):
 def test_test_targets_are_not_used(table, solved):
     """A target in the test file changes nothing"""
     t = table(260, 60)
-    tried = "solve with a test file without targets, and again with the same rows and a target column of wrong numbers"
+    tried = (
+        "solve with a test file without targets, and again with the same rows and a target "
+        "column of wrong numbers"
+    )
     plain = solved(t, tried)
     lies = t.write("with_target.csv", t.test_x, 40 - 3 * t.test_y, first_id=t.rows)
     labelled = solved(t, tried, test_csv=lies)
@@ -134,7 +144,8 @@ def test_test_targets_are_not_used(table, solved):
         close(labelled, plain, rtol=1e-3, atol=1e-3),
         tried=tried,
         got=f"The predictions changed by up to {float((labelled - plain).abs().max()):.3g}",
-        should="A target in the test file should never be used: on the day of use there is none, here it is wrong",
+        should="A target in the test file should never be used: on the day of use there is none, "
+        "here it is wrong",
         fix="Drop the column by its name in the header, in both files, and measure only on your dev rows",
     )
 
@@ -147,22 +158,28 @@ def test_rows_stand_alone(table, solved):
     tried = "solve with a test file of 60 rows, then with 29 of them in another order and with other ids"
     whole = solved(t, tried)
     some = torch.randperm(60, generator=torch.Generator().manual_seed(t.d))[:29].tolist()
-    part = solved(
-        t, tried, test_csv=t.write("part.csv", t.test_x[some], first_id=900_000), n=len(some)
-    )
+    part = solved(t, tried, test_csv=t.write("part.csv", t.test_x[some], first_id=900_000), n=len(some))
     change = float((part - whole[some]).abs().max())
     if close(part, whole[some], rtol=1e-3, atol=1e-3):
         return
     again = solved(t, tried, test_csv=t.write("same.csv", t.test_x, first_id=900_000))
     twice = solved(t, tried)
     if not close(twice, whole, rtol=1e-3, atol=1e-3):
-        fix = "Already the same call twice gives other predictions: some randomness is not seeded, or the model is in train mode"
+        fix = (
+            "Already the same call twice gives other predictions: some randomness is not seeded, "
+            "or the model is in train mode"
+        )
     elif not close(again, whole, rtol=1e-3, atol=1e-3):
-        fix = "Other ids alone change them: the first column, `id`, is a row number and no feature. Leave it out"
+        fix = (
+            "Other ids alone change them: the first column, `id`, is a row number and no feature. "
+            "Leave it out"
+        )
     else:
         fix = (
-            "Probably the test rows take part in the statistics: fit mean and std on the train rows and use them for every "
-            "file. A model in train mode (BatchNorm, dropout) mixes rows too: `model.eval()` before predicting"
+            "Probably the test rows take part in the statistics: fit mean and std on the train rows "
+            "and use them for every "
+            "file. A model in train mode (BatchNorm, dropout) mixes rows too: `model.eval()` before "
+            "predicting"
         )
     raise mistake(
         tried=tried,
@@ -187,7 +204,8 @@ def test_same_seed_same_predictions(student, table, solved, tools):
         tried=tried,
         got=f"The predictions differ by up to {float((second - first).abs().max()):.3g}",
         should="The same seed should give the same predictions",
-        fix="Every draw counts: the split, the initial weights, the order of the batches, dropout; torch, numpy and random "
+        fix="Every draw counts: the split, the initial weights, the order of the batches, dropout; "
+        "torch, numpy and random "
         "have a state each. Take all of it from generators that are seeded with `seed`",
     )
 
@@ -234,5 +252,8 @@ def test_on_a_gpu(student, table, solved, tools, cuda):
         fix="`model.to(device)`, and every batch too",
     )
     expect(
-        exists(student, f"{out_dir}/pred.csv"), tried=tried, got="There is no pred.csv", should="Both files are due"
+        exists(student, f"{out_dir}/pred.csv"),
+        tried=tried,
+        got="There is no pred.csv",
+        should="Both files are due",
     )

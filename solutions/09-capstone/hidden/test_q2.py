@@ -64,7 +64,9 @@ def test_the_file_made_the_predictions(student, table, solved, tools):
     for rows, test_rows, options in ((260, 50, {}), (200, 1, {"regions": 4, "noise": 1})):
         t = table(rows, test_rows, **options)
         out_dir = student.folder()
-        tried = f"solve, then model.pt into build_model({t.d}) in eval mode, for the {test_rows} raw test rows"
+        tried = (
+            f"solve, then model.pt into build_model({t.d}) in eval mode, for the {test_rows} raw test rows"
+        )
         preds = solved(t, tried, out_dir=out_dir)
         x = torch.tensor(t.test_x, dtype=torch.float32)
         try:
@@ -73,9 +75,11 @@ def test_the_file_made_the_predictions(student, table, solved, tools):
             raise mistake(
                 tried=tried,
                 got=f"It raised {error.type}: {' '.join(error.text.split())[:240]}",
-                should="The file should be a state dict that fits the model which build_model(d) makes, and the model "
+                should="The file should be a state dict that fits the model which build_model(d) "
+                "makes, and the model "
                 f"should take all {t.d} features",
-                fix="`torch.save(model.state_dict(), ...)` of a model that `build_model(d)` made; d is the number of "
+                fix="`torch.save(model.state_dict(), ...)` of a model that `build_model(d)` made; d "
+                "is the number of "
                 "columns without id and target, and whatever is dropped or scaled happens inside the model",
             ) from None
         if not isinstance(again, torch.Tensor) or again.numel() != test_rows:
@@ -90,17 +94,25 @@ def test_the_file_made_the_predictions(student, table, solved, tools):
             continue
         if not torch.isfinite(again).all() or off > 20:
             fix = (
-                "These are wild numbers: the model wants scaled features or gives scaled targets, and mean and std are not in "
+                "These are wild numbers: the model wants scaled features or gives scaled targets, "
+                "and mean and std are not in "
                 "the file. Register them as buffers and scale inside `forward`"
             )
-        elif close((again - again.mean()) / (again.std() + 1e-9), (preds - preds.mean()) / (preds.std() + 1e-9), rtol=0, atol=0.02):
+        elif close(
+            (again - again.mean()) / (again.std() + 1e-9),
+            (preds - preds.mean()) / (preds.std() + 1e-9),
+            rtol=0,
+            atol=0.02,
+        ):
             fix = (
-                "Up to scale and offset they are the same: the target was scaled for training, and its mean and std are not in "
+                "Up to scale and offset they are the same: the target was scaled for training, and "
+                "its mean and std are not in "
                 "the file. Register them as buffers and undo the scaling inside `forward`"
             )
         else:
             fix = (
-                "They come from other weights: probably the model of the last epoch predicted and the best one was saved, or "
+                "They come from other weights: probably the model of the last epoch predicted and "
+                "the best one was saved, or "
                 "the other way round. Load model.pt before you predict, and predict in eval mode"
             )
         raise mistake(

@@ -76,7 +76,10 @@ def has(figure, values):
     return found
 
 
-NEW = "Begin with a new figure (`figure, axis = plt.subplots()`), draw, save with `figure.savefig(path)`, then close it"
+NEW = (
+    "Begin with a new figure (`figure, axis = plt.subplots()`), draw, save with "
+    "`figure.savefig(path)`, then close it"
+)
 
 
 def curves(figure, history, tried):

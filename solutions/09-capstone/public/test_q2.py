@@ -1,4 +1,4 @@
-"""whether the rebuilt model gives the numbers of pred.csv, on tables with other columns, and what else is in the file"""
+"""other tables, a single test row, the digits in pred.csv, and what else is in model.pt"""
 
 from grader.suite import expect
 
@@ -13,7 +13,8 @@ def run(solve, build_model):
     for name, rows, labelled in (("train.csv", range(200), True), ("test.csv", range(200, 220), False)):
         lines = ["id,a,b,c" + ",target" * labelled]
         for i in rows:
-            lines.append(",".join([str(i), *(repr(v) for v in x[i].tolist())] + [repr(float(y[i]))] * labelled))
+            cells = [str(i), *(repr(v) for v in x[i].tolist())] + [repr(float(y[i]))] * labelled
+            lines.append(",".join(cells))
         with open(os.path.join(folder, name), "w") as file:
             file.write("\\n".join(lines) + "\\n")
     preds = solve(os.path.join(folder, "train.csv"), os.path.join(folder, "test.csv"), folder)
@@ -44,6 +45,7 @@ def test_files(student):
         tried=tried,
         got=f"The rebuilt model differs from the predictions by up to {found['off']:.3g}",
         should="It should reproduce them from the raw features",
-        fix="Mean and std belong into the file: buffers of the model. And the model in the file should be the one that "
+        fix="Mean and std belong into the file: buffers of the model. And the model in the file "
+        "should be the one that "
         "predicted",
     )
