@@ -41,7 +41,7 @@ def statuses(graded: Graded, question: str = "q2") -> dict[str, str]:
 
 @pytest.mark.parametrize("device", ["cpu", "cuda"])
 def test_a_test_that_hangs_or_crashes_costs_itself_alone(assignment, device):
-    """ "cuda" here is the way tests run on a GPU, one after another in the runner itself: no copies, so it is started anew."""
+    """On "cuda" tests run one after another in the runner itself: without copies, so it is started anew when lost."""
     with Bench(assignment, device=device, jobs=2) as bench:
         found = grade(bench, *(variant(assignment, name) for name in ("q2__hangs", "q2__exits", "q2__crashes")))
         after = grade(bench, work("after", solution_notebook(assignment)))["after"]

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.runner import syscalls
@@ -164,10 +165,16 @@ def system_calls(scene: Scene) -> str:
     return ""
 
 
+def _open_and_close(path: str) -> None:
+    with open(path, "rb"):
+        pass
+
+
 def memory_of_parent(scene: Scene) -> str:
     hidden = (errno.EACCES, errno.EPERM, errno.ENOENT)
     for name in ("mem", "maps", "environ", "cmdline"):
-        if not fails(*hidden, doing=lambda name=name: open(f"/proc/{scene.parent}/{name}", "rb").close()):
+        path = f"/proc/{scene.parent}/{name}"
+        if not fails(*hidden, doing=partial(_open_and_close, path)):
             return f"can open /proc/N/{name} of the parent"
     return ""
 

@@ -30,7 +30,15 @@ class _CellCompiler(CachingCompiler):
 
 
 class _Shell(InteractiveShell):
+    """Says nothing: what a cell raised is in its result. Shell lines get no terminal, which the sandbox does not give."""
+
     compiler_class = _CellCompiler
+    system = InteractiveShell.system_raw
+
+    def showtraceback(self, *args, **kwargs):
+        return None
+
+    showsyntaxerror = _showtraceback = showtraceback
 
 
 def make_shell() -> InteractiveShell:
@@ -42,12 +50,7 @@ def make_shell() -> InteractiveShell:
     config.InteractiveShell.banner1 = ""
     config.InteractiveShell.cache_size = 0
     config.InteractiveShell.autocall = 0
-    shell = _Shell.instance(config=config)
-    shell.system = shell.system_raw  # the default wants a terminal of its own, which the sandbox does not give
-    shell.showtraceback = lambda *args, **kwargs: None
-    shell.showsyntaxerror = lambda *args, **kwargs: None
-    shell._showtraceback = lambda *args, **kwargs: None
-    return shell
+    return _Shell.instance(config=config)
 
 
 def run_cells(

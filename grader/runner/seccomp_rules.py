@@ -101,4 +101,4 @@ def restrict() -> None:
     """Put the filter on this process, for good. Needs PR_SET_NO_NEW_PRIVS."""
     code = program()
     filter = _Program(len(code) // 8, code)
-    syscalls.prctl(syscalls.PR_SET_SECCOMP, syscalls.SECCOMP_MODE_FILTER, ctypes.byref(filter))
+    syscalls.prctl(syscalls.PR_SET_SECCOMP, syscalls.SECCOMP_MODE_FILTER, ctypes.byref(filter))  # type: ignore[arg-type]

@@ -35,7 +35,7 @@ def _load_in_this_process() -> None:
                 bound.arguments.pop(name, None)
         original(*bound.args, **bound.kwargs)
 
-    DataLoader.__init__ = init
+    DataLoader.__init__ = init  # type: ignore[method-assign]
 
 
 def _grader() -> types.ModuleType:

@@ -382,10 +382,10 @@ curve_y = torch.sin(3 * curve_x) + 0.3 * torch.randn(12, 1, generator=generator)
 held_x = torch.linspace(-0.95, 0.95, 40)[:, None]
 held_y = torch.sin(3 * held_x) + 0.3 * torch.randn(40, 1, generator=generator)
 torch.manual_seed(5)
-large = nn.Sequential(nn.Linear(1, 60), nn.Tanh(), nn.Linear(60, 60), nn.Tanh(), nn.Linear(60, 1))
-adam = torch.optim.Adam(large.parameters(), lr=0.01)
+large = nn.Sequential(nn.Linear(1, 32), nn.Tanh(), nn.Linear(32, 32), nn.Tanh(), nn.Linear(32, 1))
+adam = torch.optim.Adam(large.parameters(), lr=0.02)
 curves = {"train": [], "dev": []}
-for _ in range(250):
+for _ in range(120):
     loss = F.mse_loss(large(curve_x), curve_y)
     large.zero_grad()
     loss.backward()
@@ -510,10 +510,10 @@ def fit_early_stopping(
 # %%
 with grader.demo():
     torch.manual_seed(5)
-    again = nn.Sequential(nn.Linear(1, 60), nn.Tanh(), nn.Linear(60, 60), nn.Tanh(), nn.Linear(60, 1))
-    adam = torch.optim.Adam(again.parameters(), lr=0.01)
+    again = nn.Sequential(nn.Linear(1, 32), nn.Tanh(), nn.Linear(32, 32), nn.Tanh(), nn.Linear(32, 1))
+    adam = torch.optim.Adam(again.parameters(), lr=0.02)
     dev_batches = [(held_x, held_y)]
-    run = fit_early_stopping(again, [(curve_x, curve_y)], dev_batches, nn.MSELoss(), adam, 200, 15)
+    run = fit_early_stopping(again, [(curve_x, curve_y)], dev_batches, nn.MSELoss(), adam, 120, 15)
     print(f"{len(run['dev_loss'])} epochs, the best was {run['best_epoch']}")
     print(f"dev loss: lowest {min(run['dev_loss']):.4f}, of the model now", end=" ")
     print(f"{validate(again, dev_batches, nn.MSELoss()):.4f} (the same? good)")
