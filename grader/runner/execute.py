@@ -30,7 +30,7 @@ class _CellCompiler(CachingCompiler):
 
 
 class _Shell(InteractiveShell):
-    """Says nothing: what a cell raised is in its result. Shell lines get no terminal, which the sandbox does not give."""
+    """Says nothing: what a cell raised is in its result. Shell lines get no terminal: the sandbox gives none."""
 
     compiler_class = _CellCompiler
     system = InteractiveShell.system_raw
