@@ -1,8 +1,8 @@
 """solve, on other tables of the generator.
 
 Tiers, as RMSE relative to a closed-form linear model (`Table.linear`). Measured on 20 seeds of 700 train and
-400 test rows by baselines.py: "day 2 again" about 2.0, the reference 1.06 to 1.15. Measured once: linear models
-trained by Adam or SGD 0.99 to 1.04, plausible networks with and without a scaled target 1.04 to 1.25, networks
+400 test rows by baselines.py: "day 2 again" near 2.0, the reference 1.06 to 1.15. Measured once: linear models
+trained by Adam or SGD 0.99 to 1.04, networks with and without a scaled target 1.04 to 1.25, networks
 on raw columns 5 and more, or nan.
 """
 
