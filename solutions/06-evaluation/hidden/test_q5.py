@@ -73,6 +73,8 @@ def check(student, path, values, tried, hint=None):
     for i, row in enumerate(rows):
         if len(row) != 2 or not number(row[1]):
             fix = "Write numbers: flatten the tensor first, then `.tolist()` or `p.item()` for each value"
+            if row == ["id", "prediction"]:
+                fix = hint or "That is a second header: write it once, before the loop"
             expect(
                 False,
                 tried=tried,

@@ -1,0 +1,14 @@
+# why: single rows collected and stacked
+
+def predict(model, loader, device="cpu"):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    preds = []
+    try:
+        with torch.no_grad():
+            for x in loader:
+                preds += list(model(x.to(device)).cpu())
+    finally:
+        for m, training in modes:
+            m.training = training
+    return torch.stack(preds)

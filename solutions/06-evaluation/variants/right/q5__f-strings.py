@@ -1,0 +1,7 @@
+# why: plain f-strings of Python floats
+
+def save_predictions(preds, path):
+    with open(path, "w") as f:
+        f.write("id,prediction\n")
+        for i, p in enumerate(preds.detach().cpu().flatten()):
+            f.write(f"{i},{p.item()}\n")

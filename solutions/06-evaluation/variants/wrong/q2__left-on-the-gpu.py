@@ -1,0 +1,15 @@
+# fault: leaves the predictions on the device
+# feedback: on the CPU
+
+def predict(model, loader, device="cpu"):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    preds = []
+    try:
+        with torch.no_grad():
+            for x in loader:
+                preds.append(model(x.to(device)))
+    finally:
+        for m, training in modes:
+            m.training = training
+    return torch.cat(preds)

@@ -1,0 +1,18 @@
+# fault: no no_grad: a graph for every batch
+# feedback: recorded a graph
+
+def accuracy(model, loader, device="cpu"):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    right, n = 0, 0
+    try:
+        if True:
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                out = model(x)
+                right += (out.argmax(dim=1) == y).sum().item()
+                n += len(y)
+    finally:
+        for m, training in modes:
+            m.training = training
+    return right / n

@@ -1,0 +1,8 @@
+# fault: eight places after the point lose tiny values
+# feedback: digits|nine
+
+def save_predictions(preds, path):
+    with open(path, "w") as f:
+        f.write("id,prediction\n")
+        for i, p in enumerate(preds.detach().cpu().flatten()):
+            f.write(f"{i},{p.item():.8f}\n")
