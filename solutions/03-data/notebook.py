@@ -101,6 +101,7 @@ for attempt in (lambda: Misspelt("a.csv"), lambda: len(SlippedOut("a.csv"))):
         attempt()
     except TypeError as error:
         print("TypeError:", error)
+del __len__
 
 # %% [markdown]
 # **Reading the file.** Here is a table as you will meet it: a header line, an `id`, features, and at the end

@@ -74,8 +74,8 @@ for layer in (Scale(3), Forgotten(3)):
 #     <text x="60" y="64">x</text><text x="185" y="64">weight.T</text><text x="305" y="64">bias</text>
 #     <text x="445" y="64">out</text>
 #     <text x="130" y="64">@</text><text x="245" y="64">+</text><text x="375" y="64">=</text>
-#     <g fill="#667"><text x="60" y="112">(*, in)</text><text x="185" y="122">(in, out)</text>
-#     <text x="305" y="92">(out,)</text><text x="445" y="112">(*, out)</text></g>
+#     <g fill="#667"><text x="60" y="112">(&#42;, in)</text><text x="185" y="122">(in, out)</text>
+#     <text x="305" y="92">(out,)</text><text x="445" y="112">(&#42;, out)</text></g>
 #   </g>
 # </svg>
 #

@@ -46,6 +46,8 @@ def build(student, tools, module_of):
             cause = "Layers in a Python list are invisible to PyTorch: use `nn.ModuleList` or `nn.Sequential`"
         elif len(found) < len(wanted) and len(sizes) > 4 and set(shapes) == set(wanted):
             cause = "Probably one layer object is used several times (`[layer] * n`): make each one anew"
+        elif shapes == wanted[: len(shapes)]:
+            cause = "Further sizes are ignored: the depth is fixed in the code. Loop over `zip(sizes, sizes[1:])`"
         elif sorted(shapes) == sorted(wanted):
             cause = "The order should be weight, bias, weight, bias, from input to output"
         elif len(found) > len(wanted):
@@ -318,16 +320,16 @@ def test_nothing_is_shared(student, tools, build, not_reseeded):
         should="Two instances should share nothing",
         fix="Make the layers in `__init__`: a list on the class or as a default argument belongs to all instances",
     )
-    sizes = student.put([5, 4, 3])
+    sizes = student.put([5, 4, 6, 3])
     student.MLP(sizes)
     expect(
-        student.now(sizes) == [5, 4, 3],
-        tried="MLP(sizes) for the list [5, 4, 3]",
+        student.now(sizes) == [5, 4, 6, 3],
+        tried="MLP(sizes) for the list [5, 4, 6, 3]",
         got=f"Afterwards the list is {student.now(sizes)}",
         should="The caller's list should stay as it is",
         fix="`pop`, `append` and `insert` change it: loop over `zip(sizes, sizes[1:])`",
     )
-    not_reseeded(student.define(BUILD).builder(student.MLP, [3, 4, 2]), "MLP([3, 4, 2])")
+    not_reseeded(student.define(BUILD).builder(student.MLP, [3, 4, 5, 2]), "MLP([3, 4, 5, 2])")
 
 
 def test_every_parameter_learns(student, tools, build, fill, weights_for, rng, device):
