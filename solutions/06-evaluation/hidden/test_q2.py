@@ -27,6 +27,8 @@ def compare(tried, value, mine, batches, extra=(), dtype=None):
         fix = JOIN
         if tuple(value.shape[1:]) == rest and len(value) == len(batches[-1]):
             fix = f"Only the last batch came back. {JOIN}"
+        elif tuple(value.shape[1:]) == rest and len(value) > n:
+            fix = "Start with an empty list inside the function: one outside still holds the outputs of earlier calls"
         elif tuple(value.shape[1:]) == rest and len(value) < n:
             fix = f"Samples are missing. {JOIN}; `for x, y in loader` would take rows apart: the loader gives x alone"
         elif value.numel() == want.numel():
@@ -84,7 +86,8 @@ def test_all_outputs_in_order(student, lab):
     x = lab.draw(10, 3)
     attempt = {
         "should": "Batches of any size should do; each is a tensor of inputs, without targets",
-        "fix": f"Write `for x in loader:`. {JOIN} (`torch.stack` needs equal sizes)",
+        "fix": f"Write `for x in loader:`. {JOIN} (`torch.stack` needs equal sizes). Start with an empty list inside "
+        "the function: one outside still holds the outputs of earlier calls",
     }
     tried = "10 samples in batches of 4, 4 and 2 from a DataLoader over x alone"
     loader = lab.rows(x, batch_size=4)

@@ -160,7 +160,8 @@ def test_one_column(student, rng):
     for n in (4, 1):
         tried = f"save_predictions of a tensor of shape ({n}, 1)"
         preds = draw(rng, n, 1)
-        save(student, preds, f"{folder}/{n}.csv", tried, "`flatten()` makes (N,) of both; `squeeze()` of (1, 1) leaves ()")
+        hint = "`flatten()` makes (N,) of both; `squeeze()` leaves () of (1, 1)"
+        save(student, preds, f"{folder}/{n}.csv", tried, hint)
         check(student, f"{folder}/{n}.csv", preds, tried)
 
 

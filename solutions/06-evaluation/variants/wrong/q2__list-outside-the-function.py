@@ -1,5 +1,5 @@
 # fault: the list lives outside, so a second call returns the first one's predictions too
-# feedback: one output per sample|second
+# feedback: inside the function
 
 collected = []
 
