@@ -179,6 +179,7 @@ axis.plot(*without_memory.T, "C1.-", label="resumed without: stands still first"
 axis.set_xlabel("weight 1")
 axis.set_ylabel("weight 2")
 axis.legend(fontsize=8)
+figure.tight_layout()
 plt.show()
 
 # %% [markdown]
