@@ -5,7 +5,7 @@ from grader.suite import StudentError, close, expect, points, want_float
 
 NET = "nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 2))"
 SETTING = "a network Linear(3, 5), Tanh, Linear(5, 2) and MSELoss"
-ORDER = "clear, forward, loss, `backward()`, `step()`"
+ORDER = "move, clear, forward, backward, step"
 
 
 @points(2)

@@ -125,7 +125,7 @@ def test_one_step_per_batch(student, lab):
         ("Every batch gave two steps", {"recipe": "twice"}),
         ("The loader was read twice with steps", {"epochs": 2}),
     ]
-    fix = "In every round of the loop: clear, forward, loss, backward, step"
+    fix = "In every round of the loop: move, clear, forward, backward, step"
     if lab.near(after, mine):
         got, fix = "The weights did not change", "Is the training step inside the loop, and called?"
     elif lab.near(after, all_at_once(mine, batches, sgd)):
