@@ -171,9 +171,9 @@ def same_ties(ties):
         old = before[1]
         if (grad is None) != (old is None) or (grad is not None and not torch.equal(grad, old)):
             if old is None:
-                got = f"Afterwards {name}.grad, which was None, holds a gradient"
+                got = f"Afterwards the .grad of {name}, which was None, holds a gradient"
             else:
-                got = f"Afterwards {name}.grad holds other numbers than before"
+                got = f"Afterwards the .grad of {name} holds other numbers than before"
             raise mistake(
                 tried=tried,
                 got=got,

@@ -11,6 +11,14 @@ def pair(result, tried, shape, dtype):
     if len(result) != 2:
         raise mistake(tried=tried, got=f"It returned {len(result)} things", should="It should return z and g")
     z = want_tensor(result[0], tried + ": z", shape=(), dtype=dtype)
+    if result[1] is None:
+        raise mistake(
+            tried=tried,
+            got="g is None",
+            should="g should be a tensor of the shape of x",
+            fix="Only leaves get a `.grad`. `x.clone()` of an x with a history is no leaf: cut first, "
+            "`x.detach().clone()`",
+        )
     g = want_tensor(result[1], tried + ": g", shape=shape, dtype=dtype)
     return z, g
 
@@ -23,11 +31,15 @@ def judge(result, x, tried, rtol=1e-4):
         tried=tried,
         got=f"z is {float(z):.6g}",
         should="z should be the sum of the squares of all elements",
-        fix="Square every element first, then add up",
+        fix="That is their mean"
+        if close(z, exact.square().mean(), rtol)
+        else "Square every element first, then add up",
     )
     fix = "Take the gradient of z itself"
     if close(g, 4 * exact, rtol) or close(g, 6 * exact, rtol):
         fix = "That is a multiple of the gradient: `backward()` adds to `.grad`, which was not empty"
+    elif close(g - 2 * exact, torch.full_like(exact, 7.0), 1e-3):
+        fix = "The .grad that x had before is still in the sum: `backward()` adds to `.grad`"
     elif close(g, exact, rtol):
         fix = "Each x² has the slope 2x, not x"
     expect(
@@ -87,7 +99,8 @@ def test_x_stays(student, rng, attempt, unchanged, ties, same_ties):
         # a computed tensor has no .grad of its own to look at
         own = None if others else ties(held)
         for _ in range(2):
-            with attempt(tried):
+            leaf = "A computed x is no leaf: take its numbers alone, `x.detach().clone()`"
+            with attempt(tried, leaf, about="lea(f|ves)"):
                 result = student.grad_of_sum_of_squares(held)
             unchanged(held, x, tried)
             if own:
@@ -141,7 +154,7 @@ def test_inside_no_grad(student, rng, attempt):
     for kind, held, _ in kinds(student, x):
         tried = f"grad_of_sum_of_squares(x) inside torch.no_grad(), for {kind}"
         with student.torch.no_grad():
-            with attempt(tried, fix):
+            with attempt(tried, fix, about="require grad|grad_fn"):
                 result = student.grad_of_sum_of_squares(held)
             mode = student.state()["grad mode"]
         judge(result, x, tried)

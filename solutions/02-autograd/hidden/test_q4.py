@@ -239,7 +239,5 @@ def test_on_an_accelerator(student, rng, cuda, attempt, both, slope, placed):
     tried = f"gradient_descent(f, x0, 0.2, 3) for x0 on {cuda}"
     fix = "A new tensor (`torch.zeros(...)`) is on the CPU; make it from x0, or stack the rows"
     with attempt(tried, fix, about="device|cuda|cpu|numpy"):
-        out = want_tensor(
-            student.gradient_descent(f, student.put(x0, device=cuda), 0.2, 3), tried, shape=(4, 3)
-        )
+        out = want_tensor(student.gradient_descent(f, student.put(x0, device=cuda), 0.2, 3), tried, shape=(4, 3))
     placed(out, descend(here, x0, 0.2, 3, slope), cuda, tried, fix)
