@@ -6,8 +6,9 @@ from grader.suite import close, expect, want, want_float, want_int
 
 MAKE = """
 def setting(max_epochs=6):
-    torch.manual_seed(0)
-    model = nn.Sequential(nn.Linear(1, 16), nn.Tanh(), nn.Linear(16, 1))
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        model = nn.Sequential(nn.Linear(1, 16), nn.Tanh(), nn.Linear(16, 1))
     optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
     return model, optimizer
 
