@@ -125,10 +125,21 @@ def _judge(session: pytest.Session, spec: dict[str, Any], runner: int) -> dict[s
     return result
 
 
+def _warm_up() -> None:
+    """Use once what suites use: torch imports much of itself at the first step, and each fork would pay for it."""
+    model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.BatchNorm1d(2))
+    for optimizer in (torch.optim.SGD(model.parameters(), lr=0.1), torch.optim.Adam(model.parameters())):
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(model(torch.ones(3, 2)), torch.zeros(3, 2)).backward()
+        optimizer.step()
+    list(torch.utils.data.DataLoader(torch.utils.data.TensorDataset(torch.zeros(3, 1)), 2))
+
+
 def main() -> int:
     """Collect the suite of the folder in argv and serve the coordinator until it hangs up."""
     hidden = Path(sys.argv[1])
     torch.set_num_threads(1)
+    _warm_up()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
     sys.dont_write_bytecode = True
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)

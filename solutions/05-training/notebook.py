@@ -480,7 +480,7 @@ def train_regressor(x, y, device="cpu", seed=0):
     def criterion(output, target):
         return ((output - target) / model.y_std).pow(2).mean()
 
-    for lr, epochs in ((1e-2, 300), (1e-3, 150)):  # long strides, then short ones
+    for lr, epochs in ((2e-2, 100), (3e-3, 40)):  # long strides, then short ones
         optimizer = torch.optim.Adam(model.parameters(), lr=lr)
         fit(model, [(x, y)], criterion, optimizer, epochs, device)  # one batch with everything in it
     return model
