@@ -46,12 +46,13 @@ def gradebook_table(klass: ClassFile, records: list[dict[str, Any]]) -> Table:
     questions = [question.id for question in klass.questions]
     title = Text(one_line(f"{klass.assignment}: {klass.title}"))
     table = Table(title=title)
-    table.add_column("student", overflow="fold")
+    # Where the terminal is narrow, names give way first, then long ids; numbers and statuses stay whole.
+    table.add_column("student", overflow="fold", min_width=8)
     table.add_column("name", overflow="ellipsis", no_wrap=True)
     for question in questions:
-        table.add_column(question, justify="right")
-    table.add_column("points", justify="right", no_wrap=True)
-    table.add_column("status")
+        table.add_column(question, justify="right", no_wrap=True, min_width=4)
+    table.add_column("points", justify="right", no_wrap=True, min_width=11)
+    table.add_column("status", no_wrap=True, min_width=10)
     for record in records:
         entries = {entry["id"]: entry for entry in record["questions"]}
         cells = [_points(entries.get(question)) for question in questions]
