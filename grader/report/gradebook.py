@@ -7,6 +7,7 @@ import csv
 import io
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -45,14 +46,14 @@ def gradebook_table(klass: ClassFile, records: list[dict[str, Any]]) -> Table:
     """The gradebook for a terminal."""
     questions = [question.id for question in klass.questions]
     title = Text(one_line(f"{klass.assignment}: {klass.title}"))
-    table = Table(title=title)
-    # Where the terminal is narrow, names give way first, then long ids; numbers and statuses stay whole.
+    table = Table(title=title, box=SIMPLE_HEAD)
+    # Where the terminal is narrow, names and long ids are folded; numbers and statuses stay whole.
     table.add_column("student", overflow="fold", min_width=8)
-    table.add_column("name", overflow="ellipsis", no_wrap=True)
+    table.add_column("name", overflow="fold", min_width=8)
     for question in questions:
-        table.add_column(question, justify="right", no_wrap=True, min_width=4)
-    table.add_column("points", justify="right", no_wrap=True, min_width=11)
-    table.add_column("status", no_wrap=True, min_width=10)
+        table.add_column(question, justify="right", no_wrap=True)
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("status", no_wrap=True)
     for record in records:
         entries = {entry["id"]: entry for entry in record["questions"]}
         cells = [_points(entries.get(question)) for question in questions]

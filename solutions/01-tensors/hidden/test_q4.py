@@ -4,10 +4,7 @@ import torch
 
 from grader.suite import close, equal, expect, points, want_tensor
 
-FIX = (
-    "`torch.cat(tensors, dim=1)`-like calls make dimension 1 longer; `stack` makes a new one and needs "
-    "equal shapes"
-)
+FIX = "`cat` makes a dimension longer, here that of the channels; `stack` makes a new one and needs equal shapes"
 
 
 def make(rng, n, channels, rest, dtype=torch.float32):
@@ -47,8 +44,7 @@ def test_channels_add_up(student, rng, attempt):
             close(out, wanted),
             tried=tried,
             got="The shape is right, but the numbers are not where they should be",
-            should="First all channels of the first tensor, then those of the second, and so on, for "
-            "each sample",
+            should="First all channels of the first tensor, then those of the second, and so on, for each sample",
             fix=which_dim(out, tensors),
         )
 
@@ -89,8 +85,7 @@ def test_the_list_stays(student, rng, attempt, unchanged, same_state):
             tried="join_channels with a list of three tensors",
             got=f"Afterwards the list has {len(held)} element{'s' * (len(held) != 1)}",
             should="The list belongs to the caller and should stay as it is",
-            fix="`pop`, `append`, `insert` and `del` change the caller's list; loop over it, or pass it "
-            "on as it is",
+            fix="`pop`, `append`, `insert` and `del` change the caller's list; loop over it, or pass it on as it is",
         )
         for i, before in enumerate(tensors):
             unchanged(originals[i], before, tried, f"tensor {i} of the list")

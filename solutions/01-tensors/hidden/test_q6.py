@@ -4,10 +4,7 @@ import torch
 
 from grader.suite import close, expect, finite, mistake, points, want_tensor
 
-SUBTRACT = (
-    "Expanding the square into |a|² + |b|² - 2ab cancels large numbers; subtract the points "
-    "first, then square"
-)
+SUBTRACT = "Expanding the square into |a|² + |b|² - 2ab cancels large numbers; subtract the points first, then square"
 
 
 def distances(a, b):
@@ -26,9 +23,7 @@ def cause(out, a, b):
         return "The squares were averaged over the coordinates; sum them"
     if wanted.numel() and tuple(out.shape) != tuple(wanted.shape):
         return "Element [i, j] belongs to a[i] and b[j]: place the dimensions of length 1 so that this shape comes out"
-    return (
-        "Subtract with shapes that broadcast to (n, m, d), square, sum over the last dimension, take the root"
-    )
+    return "Subtract with shapes that broadcast to (n, m, d), square, sum over the last dimension, take the root"
 
 
 @points(2)
@@ -66,9 +61,7 @@ def test_equal_points_have_distance_zero(student, rng, attempt):
     for n, d, scale in ((6, 3, 1), (6, 3, 1000), (40, 5, 100), (60, 30, 10)):
         a = scale * torch.randn(n, d, generator=rng)
         for order, b in (("the same points", a.clone()), ("the same points in reverse order", a.flip(0))):
-            tried = (
-                f"pairwise_distances(a, b) for {n} points with coordinates of about {scale}, b holds {order}"
-            )
+            tried = f"pairwise_distances(a, b) for {n} points with coordinates of about {scale}, b holds {order}"
             with attempt(tried):
                 out = want_tensor(student.pairwise_distances(a, b), tried, shape=(n, n))
             values = torch.as_tensor(out) if order == "the same points" else torch.as_tensor(out).flip(1)
@@ -103,10 +96,7 @@ def test_near_points_far_away(student, rng, attempt):
     for n, m in ((5, 4), (40, 35)):
         a = 500 + torch.randn(n, 3, generator=rng)
         b = 500 + torch.randn(m, 3, generator=rng)
-        tried = (
-            f"pairwise_distances(a, b) for {n} and {m} points with coordinates around 500 and "
-            f"distances around 2"
-        )
+        tried = f"pairwise_distances(a, b) for {n} and {m} points with coordinates around 500 and distances around 2"
         with attempt(tried):
             out = want_tensor(student.pairwise_distances(a, b), tried, shape=(n, m))
         expect(
@@ -136,8 +126,7 @@ def test_no_python_loop(student, rng, attempt):
         many <= few + 10,
         tried="pairwise_distances for 3 and 2 points with 2 coordinates, then for 1100 and 40 points with 30",
         got=f"Python executed {few} small steps for the few and {many} for the many",
-        should="Python should have as much to do for many points as for few: the work belongs into "
-        "tensor operations",
+        should="Python should have as much to do for many points as for few: the work belongs into tensor operations",
         fix="Replace the loop (a comprehension is one, too) by broadcasting",
     )
 
@@ -188,7 +177,5 @@ def test_on_an_accelerator(student, rng, cuda, attempt, placed):
     tried = f"pairwise_distances(a, b) for points on {cuda}"
     fix = "A new tensor (`torch.zeros(n, m)`) is on the CPU; compute the result from a and b"
     with attempt(tried, fix, about="device|cuda|cpu|numpy"):
-        out = want_tensor(
-            student.pairwise_distances(student.put(a, device=cuda), student.put(b, device=cuda)), tried
-        )
+        out = want_tensor(student.pairwise_distances(student.put(a, device=cuda), student.put(b, device=cuda)), tried)
     placed(out, distances(a, b), cuda, tried, fix)

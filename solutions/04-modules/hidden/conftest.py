@@ -53,7 +53,11 @@ def hidden_inside(thing, kind):
         elif isinstance(one, nn.Module):
             todo += list(vars(one).values())
         elif callable(one) and getattr(one, "__closure__", None):
-            todo += [cell.cell_contents for cell in one.__closure__]
+            for cell in one.__closure__:
+                try:
+                    todo.append(cell.cell_contents)
+                except ValueError:  # a cell that is still empty
+                    pass
     return False
 
 

@@ -25,16 +25,10 @@ def test_one_step(student, lab):
     if lab.near(after, mine):
         got = "The weights are exactly what they were before"
         if grads:
-            fix = (
-                "The gradients are there, but no step used them: `optimizer.step()` ran before "
-                "`loss.backward()`, "
-            )
+            fix = "The gradients are there, but no step used them: `optimizer.step()` ran before `loss.backward()`, "
             fix += "or it was not called (parentheses?)"
         else:
-            fix = (
-                "No gradient was left when `step()` ran. Probably `backward` is named without "
-                "parentheses, or the "
-            )
+            fix = "No gradient was left when `step()` ran. Probably `backward` is named without parentheses, or the "
             fix += f"gradients were cleared between `backward()` and `step()`. The order is: {ORDER}"
         expect(False, tried=tried, got=got, should=should, fix=fix)
     got = f"The weights moved by up to {lab.moved(after, mine):.3g}, and not to where one step leads"
@@ -66,9 +60,7 @@ def other_step(lab, mine, batch, after, **sgd):
 @points(2)
 def test_fresh_gradients(student, lab):
     """Gradients from before do not leak into the step"""
-    tried = (
-        f"one call on a batch of 4 with {SETTING}, after someone else had called backward() on another batch"
-    )
+    tried = f"one call on a batch of 4 with {SETTING}, after someone else had called backward() on another batch"
     mine, theirs = lab.twin(NET)
     batch = lab.batch(4)
     stale = [lab.draw(*p.shape) for p in mine.parameters()]
@@ -98,13 +90,8 @@ def test_fresh_gradients(student, lab):
 def test_the_given_optimizer(student, lab):
     """It is the given optimizer that steps, with its memory"""
     tried = f"two calls with {SETTING} and a home-made optimizer with momentum (only zero_grad() and step())"
-    should = (
-        "Anything with zero_grad() and step() should do as optimizer, and keep its memory between the calls"
-    )
-    fix = (
-        "Use the `optimizer` that comes in: `optimizer.zero_grad()` and "
-        "`optimizer.step()`, without arguments, "
-    )
+    should = "Anything with zero_grad() and step() should do as optimizer, and keep its memory between the calls"
+    fix = "Use the `optimizer` that comes in: `optimizer.zero_grad()` and `optimizer.step()`, without arguments, "
     fix += "and nothing of torch.optim inside the function"
     mine, theirs = lab.twin(NET)
     batches = lab.batches(4, 3)
@@ -198,8 +185,7 @@ def test_modes_stay(student, lab):
         expect(
             len(ran) == 1,
             tried=tried,
-            got=f"The model ran {len(ran)} times in one call"
-            + (f", BatchNorm counted {seen}" if seen else ""),
+            got=f"The model ran {len(ran)} times in one call" + (f", BatchNorm counted {seen}" if seen else ""),
             should="One forward pass a step: with BatchNorm and Dropout a second one changes the result",
             fix="Compute the loss once, keep it in a variable, call `backward()` on it and return its value",
         )
@@ -217,10 +203,7 @@ def test_the_given_criterion(student, lab):
     """Calls the given criterion with (output, target), both as they are"""
     net = "nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 1))"
     for form in ("(N, 1)", "(N,)"):
-        tried = (
-            "a criterion of our own in which output and target play different parts; output "
-            f"and target {form}"
-        )
+        tried = f"a criterion of our own in which output and target play different parts; output and target {form}"
         mine, theirs = lab.twin(net if form == "(N, 1)" else net[:-1] + ", nn.Flatten(0))")
         x, y = lab.batch(5, k=1)
         y = y if form == "(N, 1)" else y[:, 0]
@@ -302,9 +285,7 @@ def test_devices(student, lab, cuda):
         fix=fix,
     )
     wrong = f"The loss {want_float(loss, tried):.5g} is not that of the batch"
-    expect(
-        close(loss, lab.loss(mine, batch, lab.skewed), 1e-4), tried=tried, got=wrong, should=should, fix=fix
-    )
+    expect(close(loss, lab.loss(mine, batch, lab.skewed), 1e-4), tried=tried, got=wrong, should=should, fix=fix)
 
     tried = "a model on the CPU, a batch on cuda, and `device` left out"
     mine, theirs = lab.twin(NET)
@@ -316,9 +297,7 @@ def test_devices(student, lab, cuda):
         lambda: student.training_step(theirs, given, skewed, optimizer), tried=tried, should=should, fix=fix
     )
     wrong = f"The loss {want_float(loss, tried):.5g} is not that of the batch"
-    expect(
-        close(loss, lab.loss(mine, batch, lab.skewed), 1e-4), tried=tried, got=wrong, should=should, fix=fix
-    )
+    expect(close(loss, lab.loss(mine, batch, lab.skewed), 1e-4), tried=tried, got=wrong, should=should, fix=fix)
 
     tried = "a model on the CPU together with device='cuda'"
     try:
@@ -376,7 +355,15 @@ def test_nothing_else_changes(student, lab, seed):
             should="A step should never reseed: dropout would repeat itself in every step",
             fix="Take `manual_seed` (or `seed`) out of the function",
         )
-    kept = any(entry["kept"] for entry in student.now(optimizer.log))
+    log = student.now(optimizer.log)
+    expect(
+        len(log) == 2,
+        tried="two calls with a home-made optimizer that notes its steps",
+        got=f"It noted {len(log)}",
+        should="Each call should take one step with the optimizer that came in",
+        fix=f"The order is: {ORDER}",
+    )
+    kept = any(entry["kept"] for entry in log)
     expect(
         not kept,
         tried="whether the graph is freed by the time of step()",

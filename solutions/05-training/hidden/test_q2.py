@@ -16,17 +16,14 @@ def compare(lab, tried, loss, mine, batches, losses, after, extra=()):
     if close(loss, want, 1e-4):
         return
     got = f"You returned {loss:.6g}"
-    should = (
-        "It should be the mean over all samples of the losses that the steps saw: every sample counts once"
-    )
+    should = "It should be the mean over all samples of the losses that the steps saw: every sample counts once"
     fix = COUNT
     small = min(sizes)
     total = sum(v * n for v, n in zip(losses, sizes, strict=True))
     formulas = [
         (
             sum(losses) / len(losses),
-            f"That is the mean of the batch means: the batch of {small} counts as much as a "
-            f"batch of {max(sizes)}",
+            f"That is the mean of the batch means: the batch of {small} counts as much as a batch of {max(sizes)}",
         ),
         (total, "That is a sum: nothing was divided"),
         (sum(losses), "That is the sum of the batch means: nothing was divided"),
@@ -87,10 +84,7 @@ def test_one_step_per_batch(student, lab):
     after = lab.state(theirs)
     if lab.near(after, lab.outcome(mine, batches, **sgd)[0]):
         return
-    got = (
-        f"The weights moved by up to {lab.moved(after, mine):.3g}, and not to where one "
-        "clean step per batch leads"
-    )
+    got = f"The weights moved by up to {lab.moved(after, mine):.3g}, and not to where one clean step per batch leads"
     known = [
         (
             "The last, smaller batch gave no step: loop over the loader itself, to its end",
@@ -150,10 +144,7 @@ def all_at_once(mine, batches, sgd):
 @points(2)
 def test_train_mode(student, lab):
     """The whole model is in train mode, whatever mode it came in"""
-    net = (
-        "nn.Sequential(nn.Linear(3, 6), nn.Sequential(nn.BatchNorm1d(6), nn.Dropout(0.5), "
-        "probe), nn.Linear(6, 2))"
-    )
+    net = "nn.Sequential(nn.Linear(3, 6), nn.Sequential(nn.BatchNorm1d(6), nn.Dropout(0.5), probe), nn.Linear(6, 2))"
     for given in ("eval", "train"):
         tried = f"a network with BatchNorm and Dropout that comes in {given} mode; batches of 4, 4 and 2"
         probe = lab.tools.Probe()
@@ -167,14 +158,8 @@ def test_train_mode(student, lab):
         norm = theirs[1][0]
         seen, moved = int(norm.num_batches_tracked), student.now(norm.running_mean)
         training = [c["training"] for c in calls]
-        should = (
-            "It should train in train mode: Dropout drops, and BatchNorm learns its "
-            "statistics, once per batch"
-        )
-        fix = (
-            "Call `model.train()` at the start of the epoch (it reaches all parts; "
-            "`model.training = True` does not)"
-        )
+        should = "It should train in train mode: Dropout drops, and BatchNorm learns its statistics, once per batch"
+        fix = "Call `model.train()` at the start of the epoch (it reaches all parts; `model.training = True` does not)"
         expect(
             all(training) and seen > 0,
             tried=tried,
@@ -245,17 +230,14 @@ def test_a_plain_list_of_batches(student, lab):
     loss = lab.attempt(
         lambda: student.train_one_epoch(theirs, given, student.torch.nn.MSELoss(), optimizer),
         tried=tried,
-        should=(
-            "Any loader should do, also a plain list of batches, which has no `.dataset` and no `.batch_size`"
-        ),
+        should=("Any loader should do, also a plain list of batches, which has no `.dataset` and no `.batch_size`"),
         fix="Loop over the loader and count the samples as they come: `n += len(x)`",
     )
     losses = lab.outcome(mine, batches, lr=0.1)[1]
     compare(lab, tried, want_float(loss, tried), mine, batches, losses, lab.state(theirs))
     now = student.now(given)
     same = len(now) == 3 and all(
-        len(a) == 2 and torch.equal(a[0], b[0]) and torch.equal(a[1], b[1])
-        for a, b in zip(now, batches, strict=True)
+        len(a) == 2 and torch.equal(a[0], b[0]) and torch.equal(a[1], b[1]) for a, b in zip(now, batches, strict=True)
     )
     expect(
         same,
@@ -270,14 +252,11 @@ def test_a_plain_list_of_batches(student, lab):
 def test_criterion_and_optimizer_are_the_callers(student, lab):
     """Uses the given criterion and optimizer, on inputs of any shape"""
     tried = (
-        "images (N, 2, 3) in batches of 3 and 1, a criterion of our own, an optimizer "
-        "with only zero_grad() and step()"
+        "images (N, 2, 3) in batches of 3 and 1, a criterion of our own, an optimizer with only zero_grad() and step()"
     )
     should = "Any callable criterion and any object with zero_grad() and step() should do"
     fix = "Use the `criterion` and the `optimizer` that come in, and nothing else of them"
-    mine, theirs = lab.twin(
-        "nn.Sequential(nn.Flatten(), nn.Linear(6, 4), nn.Tanh(), nn.Linear(4, 1), nn.Flatten(0))"
-    )
+    mine, theirs = lab.twin("nn.Sequential(nn.Flatten(), nn.Linear(6, 4), nn.Tanh(), nn.Linear(4, 1), nn.Flatten(0))")
     batches = [(lab.draw(n, 2, 3), lab.draw(n)) for n in (3, 1)]
     skewed = lab.tools.Skewed()
     optimizer = lab.tools.PlainSGD(theirs.parameters(), lr=0.1, momentum=0.5)
@@ -291,9 +270,7 @@ def test_criterion_and_optimizer_are_the_callers(student, lab):
     want = (losses[0] * 3 + losses[1]) / 4
     if lab.near(after, lab.outcome(mine, batches, lr=0.1, momentum=0.5)[0]):
         fix = "The steps are those of the mean squared error: call the criterion you are given"
-    elif lab.near(
-        after, lab.outcome(mine, batches, criterion=lambda o, t: lab.skewed(t, o), lr=0.1, momentum=0.5)[0]
-    ):
+    elif lab.near(after, lab.outcome(mine, batches, criterion=lambda o, t: lab.skewed(t, o), lr=0.1, momentum=0.5)[0]):
         fix = "Output and target changed places: write `criterion(output, y)`"
     elif lab.near(after, state):
         fix = COUNT
@@ -301,11 +278,7 @@ def test_criterion_and_optimizer_are_the_callers(student, lab):
         close(loss, want, 1e-4) and lab.near(after, state),
         tried=tried,
         got=f"You returned {loss:.5g}; "
-        + (
-            "the weights are right"
-            if lab.near(after, state)
-            else "the weights are not those of these two steps"
-        ),
+        + ("the weights are right" if lab.near(after, state) else "the weights are not those of these two steps"),
         should="Loss and steps should be those of this criterion and this optimizer",
         fix=fix,
     )
@@ -323,10 +296,7 @@ def test_a_float_and_no_old_graphs(student, lab):
     want_float(loss, tried)
     alive = [c["alive"] for c in student.now(probe.calls)]
     left = probe.alive()
-    fix = (
-        "Add numbers, not tensors: `total += loss.item() * len(x)`. A loss tensor in a "
-        "sum or a list keeps its graph"
-    )
+    fix = "Add numbers, not tensors: `total += loss.item() * len(x)`. A loss tensor in a sum or a list keeps its graph"
     expect(
         max(alive, default=0) <= 2,
         tried=tried,

@@ -15,14 +15,8 @@ def want_history(value, n_epochs, tried):
         len(history) == n_epochs,
         tried=tried,
         got=f"You returned a list of {len(history)}",
-        should=(
-            f"For n_epochs={n_epochs} there should be {n_epochs} entries: one per epoch, "
-            "whatever the loss does"
-        ),
-        fix=(
-            "`range(n_epochs)` has n_epochs elements; append once at the end of each epoch, "
-            "outside the batch loop"
-        ),
+        should=(f"For n_epochs={n_epochs} there should be {n_epochs} entries: one per epoch, whatever the loss does"),
+        fix=("`range(n_epochs)` has n_epochs elements; append once at the end of each epoch, outside the batch loop"),
     )
     return [want_float(item, f"{tried}; entry {i}") for i, item in enumerate(history)]
 
@@ -83,10 +77,7 @@ def test_one_entry_per_epoch(student, lab):
         False,
         tried=tried,
         got="You returned " + ", ".join(f"{v:.5g}" for v in history),
-        should=(
-            "Entry e should be the mean over samples of the losses of epoch e, as "
-            "`train_one_epoch` returns it"
-        ),
+        should=("Entry e should be the mean over samples of the losses of epoch e, as `train_one_epoch` returns it"),
         fix=fix,
     )
 
@@ -94,9 +85,7 @@ def test_one_entry_per_epoch(student, lab):
 @points(2)
 def test_weights_after_all_epochs(student, lab):
     """Every epoch trains on what the loader gives in that epoch, with one optimizer"""
-    tried = (
-        "fit for 3 epochs; the loader shuffles, so each epoch has its own order; SGD(lr=0.15, momentum=0.8)"
-    )
+    tried = "fit for 3 epochs; the loader shuffles, so each epoch has its own order; SGD(lr=0.15, momentum=0.8)"
     mine, theirs = lab.twin(NET)
     x, y = lab.batch(10)
     orders = [torch.randperm(10, generator=lab.rng) for _ in range(3)]
@@ -109,22 +98,14 @@ def test_weights_after_all_epochs(student, lab):
         lambda: student.fit(theirs, loader, student.torch.nn.MSELoss(), optimizer, 3),
         tried=tried,
         should="Every epoch should read the loader from its beginning",
-        fix=(
-            "Write the loop over `loader` inside the loop over epochs: an iterator is used up after one epoch"
-        ),
+        fix=("Write the loop over `loader` inside the loop over epochs: an iterator is used up after one epoch"),
     )
     after = lab.state(theirs)
     everything = [batch for batches in epochs for batch in batches]
     if lab.near(after, lab.outcome(mine, everything, **sgd)[0]):
         return
-    got = (
-        f"The weights moved by up to {lab.moved(after, mine):.3g}, and not to where 3 "
-        "epochs in these orders lead"
-    )
-    fix = (
-        "Call `train_one_epoch(model, loader, ...)` once per epoch, with the model, "
-        "loader and optimizer given"
-    )
+    got = f"The weights moved by up to {lab.moved(after, mine):.3g}, and not to where 3 epochs in these orders lead"
+    fix = "Call `train_one_epoch(model, loader, ...)` once per epoch, with the model, loader and optimizer given"
     known = [
         (
             everything[:3],
@@ -192,14 +173,8 @@ def test_zero_epochs(student, lab):
 @points(1)
 def test_goes_on_when_the_loss_rises(student, lab):
     """Runs all epochs and ends with the last weights, also when the loss rises"""
-    tried = (
-        "fit for 4 epochs with an optimizer that climbs, so the loss rises; it has only "
-        "zero_grad() and step()"
-    )
-    fix = (
-        "No early stopping here, no best weights, no changing of the learning rate: that "
-        "comes in assignment 06"
-    )
+    tried = "fit for 4 epochs with an optimizer that climbs, so the loss rises; it has only zero_grad() and step()"
+    fix = "No early stopping here, no best weights, no changing of the learning rate: that comes in assignment 06"
     mine, theirs = lab.twin(NET)
     batches = lab.batches(3, 2)
     optimizer = lab.tools.PlainSGD(theirs.parameters(), lr=-0.05)
@@ -244,10 +219,7 @@ def test_train_mode_in_every_epoch(student, lab):
     expect(
         len(training) == 6 and all(training) and seen == 6,
         tried=tried,
-        got=(
-            f"Of {len(training)} forward passes {sum(training)} were in train mode; BatchNorm "
-            f"counted {seen} batches"
-        ),
+        got=(f"Of {len(training)} forward passes {sum(training)} were in train mode; BatchNorm counted {seen} batches"),
         should="There should be 6 forward passes (3 epochs, 2 batches), all in train mode",
         fix="`model.train()` belongs at the start of each epoch; a `model.eval()` in between must be undone",
     )
@@ -304,12 +276,9 @@ def test_second_call(student, lab, seed):
     )
     now = student.now(given)
     same = len(now) == 3 and all(
-        len(a) == 2 and torch.equal(a[0], b[0]) and torch.equal(a[1], b[1])
-        for a, b in zip(now, batches, strict=True)
+        len(a) == 2 and torch.equal(a[0], b[0]) and torch.equal(a[1], b[1]) for a, b in zip(now, batches, strict=True)
     )
-    expect(
-        same, tried=tried, got="Afterwards the batches had changed", should="The data belongs to the caller"
-    )
+    expect(same, tried=tried, got="Afterwards the batches had changed", should="The data belongs to the caller")
     for key in ("torch random state", "numpy random state", "python random state"):
         expect(
             states[0][key] != states[1][key],

@@ -9,9 +9,7 @@ RULE = "The rule is: v = momentum * v + grad, then p = p - lr * v; on the first 
 class Bench:
     """The same parameters here (with torch.optim.SGD) and in the runner (with the student's SGD)."""
 
-    def __init__(
-        self, student, lab, shapes=SHAPES, dtype=torch.float32, device="cpu", generator=False, **sgd
-    ):
+    def __init__(self, student, lab, shapes=SHAPES, dtype=torch.float32, device="cpu", generator=False, **sgd):
         self.student, self.lab, self.shapes, self.dtype, self.sgd = student, lab, shapes, dtype, sgd
         self.start = [lab.draw(*shape, dtype=dtype) for shape in shapes]
         self.mine = [torch.nn.Parameter(value.clone()) for value in self.start]
@@ -27,8 +25,7 @@ class Bench:
     def grads(self, *without):
         """Fresh gradients; None for the parameters named in `without`."""
         return [
-            None if i in without else self.lab.draw(*shape, dtype=self.dtype)
-            for i, shape in enumerate(self.shapes)
+            None if i in without else self.lab.draw(*shape, dtype=self.dtype) for i, shape in enumerate(self.shapes)
         ]
 
     def step(self, grads):
@@ -242,9 +239,7 @@ def test_parameters_without_gradient(student, lab):
     tried = "3 parameters with momentum 0.8, of which one has no gradient in step 1, one none in step 2"
     bench = Bench(student, lab, lr=0.05, momentum=0.8)
     fix = "Skip a parameter whose `.grad` is None, its v included: `if p.grad is None: continue`"
-    should = (
-        "Frozen and unused parameters have no gradient; they should stay as they are, and so should their v"
-    )
+    should = "Frozen and unused parameters have no gradient; they should stay as they are, and so should their v"
     plan = [(1,), (2,), (), (1, 2), ()]
     for i, without in enumerate(plan):
         before = bench.values()
@@ -286,10 +281,7 @@ def test_zero_grad(student, lab):
     """After zero_grad() no parameter has a gradient, and none has moved"""
     tried = "zero_grad() on 3 parameters of which one has no gradient yet"
     bench = Bench(student, lab, generator=True, lr=0.05, momentum=0.8)
-    fix = (
-        "For every parameter set `p.grad = None`, or zero it where there is one: "
-        "`p.grad.zero_()` fails on None"
-    )
+    fix = "For every parameter set `p.grad = None`, or zero it where there is one: `p.grad.zero_()` fails on None"
     should = "Afterwards every gradient should be None or zeros, whatever was there before"
     for round_ in (1, 2):
         lab.tools.set_grads(bench.theirs, bench.grads(1))
@@ -347,19 +339,13 @@ def test_in_place(student, lab):
     pointers, views, _ = tools.notes(bench.theirs)
     grads = bench.grads()
     fix = "Write into the tensor: `p -= lr * v` under `torch.no_grad()` (or `p.sub_`, `p.add_`); "
-    fix += (
-        "`p = p - ...` only gives the name to a new tensor, and `p.data = ...` gives the "
-        "parameter a new storage"
-    )
+    fix += "`p = p - ...` only gives the name to a new tensor, and `p.data = ...` gives the parameter a new storage"
     should = "The model holds these very tensors, and other tensors may share their memory: write into them"
     lab.attempt(
         lambda: bench.step(grads),
         tried=tried,
         should="Parameters of any shape and layout should do",
-        fix=(
-            "Use operations that keep the shape; `view(-1)` needs contiguous memory, and "
-            "loops need a dimension"
-        ),
+        fix=("Use operations that keep the shape; `view(-1)` needs contiguous memory, and loops need a dimension"),
     )
     kept = [p.grad for p in bench.theirs]
     same = all(g is not None and torch.equal(g, w) for g, w in zip(kept, grads, strict=True))
@@ -368,10 +354,7 @@ def test_in_place(student, lab):
         tried=tried,
         got="step() changed the gradients",
         should="A step reads the gradients and leaves them as they are",
-        fix=(
-            "Is v the very tensor p.grad? Take a copy, `p.grad.clone()`, or compute a new "
-            "tensor; no `p.grad *= lr`"
-        ),
+        fix=("Is v the very tensor p.grad? Take a copy, `p.grad.clone()`, or compute a new tensor; no `p.grad *= lr`"),
     )
     for p in bench.mine:
         p.grad = None
@@ -402,10 +385,7 @@ def test_not_recorded(student, lab):
     """A step is not recorded by autograd and leaves the grad mode as it is"""
     tried = "backward(), step(), and another backward(), three rounds on a Linear(3, 2)"
     mine, theirs = lab.twin("nn.Sequential(nn.Linear(3, 2))")
-    fix = (
-        "Do the update inside `with torch.no_grad():` (the block ends by itself; "
-        "`set_grad_enabled(False)` does not)"
-    )
+    fix = "Do the update inside `with torch.no_grad():` (the block ends by itself; `set_grad_enabled(False)` does not)"
     should = "Parameters should stay leaves that require grad, and autograd should be on afterwards"
     optimizer = student.SGD(theirs.parameters(), lr=0.1)
     batches = lab.batches(4, 4, 4)
@@ -453,11 +433,16 @@ def test_its_own_work(student, lab):
         made = watch.made
     inside = student.isinstance(bench.optimizer, student.torch.optim.Optimizer)
     expect(
+        not bench.still(),
+        tried=tried,
+        got="No parameter moved",
+        should="A step should move the parameters",
+        fix="Keep `list(params)`, and change the parameters in place",
+    )
+    expect(
         made == 0 and not inside,
         tried=tried,
-        got="An optimizer of torch.optim was made"
-        if made
-        else "Your class is built on torch.optim.Optimizer",
+        got="An optimizer of torch.optim was made" if made else "Your class is built on torch.optim.Optimizer",
         should="The update should be written by you: that is what this question is about",
         fix="Write a plain class with `__init__`, `zero_grad` and `step`; each is two to six lines",
     )

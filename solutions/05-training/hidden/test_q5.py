@@ -46,18 +46,14 @@ class School:
 
     def __init__(self, student, lab):
         self.student, self.lab = student, lab
-        self.ask = student.define(
-            "def ask(model, x):\n    with torch.no_grad():\n        return model(x)"
-        ).ask
+        self.ask = student.define("def ask(model, x):\n    with torch.no_grad():\n        return model(x)").ask
 
     def train(self, problem, tried, x=None, y=None, **options):
         """The model, in eval mode."""
         x, y = problem.x if x is None else x, problem.y if y is None else y
         train = self.student.train_regressor
         try:
-            model, seconds = self.student.call(
-                self.lab.tools.within, 1.5 * CPU_SECONDS, train, x, y, **options
-            )
+            model, seconds = self.student.call(self.lab.tools.within, 1.5 * CPU_SECONDS, train, x, y, **options)
         except StudentError as error:
             if error.type != "TooLong":
                 raise
@@ -84,10 +80,7 @@ class School:
             lambda: self.ask(model, x),
             tried=f"{tried}; then the model on {n} new samples",
             should=f"The model should take raw inputs (N, {d}), any N",
-            fix=(
-                "Use `x.shape[1]` for the first layer and nothing that remembers the number of "
-                "training samples"
-            ),
+            fix=("Use `x.shape[1]` for the first layer and nothing that remembers the number of training samples"),
         )
         pred = want(pred, torch.Tensor, f"{tried}; then the model on {n} new samples", "a tensor")
         expect(
@@ -184,10 +177,7 @@ def slow(tried, seconds):
         tried=tried,
         got=f"Training used more than {seconds:.0f} CPU seconds" + (" and was stopped" if seconds else ""),
         should=f"It should be done within {CPU_SECONDS}",
-        fix=(
-            "A few hundred epochs on at most 1024 samples are enough: take whole batches, a "
-            "small network and Adam"
-        ),
+        fix=("A few hundred epochs on at most 1024 samples are enough: take whole batches, a small network and Adam"),
     )
 
 
@@ -219,10 +209,7 @@ def test_form(student, lab, school, rng):
         tried=f"{tried}; then 7 new samples together, and 3 of them one by one",
         got="A sample alone gets another prediction than in company",
         should="A prediction should depend on its own sample only",
-        fix=(
-            "Normalize with the mean and std of the training data, kept in the model, not "
-            "with those of the batch"
-        ),
+        fix=("Normalize with the mean and std of the training data, kept in the model, not with those of the batch"),
     )
     same = torch.equal(student.now(x), problem.x) and torch.equal(student.now(y), problem.y)
     expect(

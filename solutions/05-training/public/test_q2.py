@@ -59,9 +59,7 @@ def test_train_mode(student):
     model = nn.Sequential(nn.BatchNorm1d(1), nn.Linear(1, 1))
     model.eval()
     optimizer = student.torch.optim.SGD(model.parameters(), lr=0.01)
-    student.train_one_epoch(
-        model, [(torch.tensor([[1.0], [3.0]]), torch.ones(2, 1))], nn.MSELoss(), optimizer
-    )
+    student.train_one_epoch(model, [(torch.tensor([[1.0], [3.0]]), torch.ones(2, 1))], nn.MSELoss(), optimizer)
     seen = int(model[0].num_batches_tracked)
     expect(
         seen == 1,

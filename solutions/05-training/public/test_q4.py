@@ -13,9 +13,7 @@ def one(student, **options):
 
 
 def backward(student, model, value):
-    student.call(
-        student.define("def backward(m, x): m(x).sum().backward()").backward, model, torch.full((1, 1), value)
-    )
+    student.call(student.define("def backward(m, x): m(x).sum().backward()").backward, model, torch.full((1, 1), value))
 
 
 def test_plain_step(student):

@@ -45,7 +45,6 @@ def test_a_bend_on_another_scale(student):
         got=f"The relative RMSE on fresh samples is {error:.3g}",
         should="It should be below 0.25",
         fix=(
-            "Standardize the targets, undo it inside the model; a nonlinear problem needs an "
-            "activation between layers"
+            "Standardize the targets, undo it inside the model; a nonlinear problem needs an activation between layers"
         ),
     )
