@@ -46,7 +46,7 @@ def gradebook_table(klass: ClassFile, records: list[dict[str, Any]]) -> Table:
     """The gradebook for a terminal."""
     questions = [question.id for question in klass.questions]
     title = Text(one_line(f"{klass.assignment}: {klass.title}"))
-    table = Table(title=title, box=SIMPLE_HEAD)
+    table = Table(title=title, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     # Where the terminal is narrow, names and long ids are folded; numbers and statuses stay whole.
     table.add_column("student", overflow="fold", min_width=8)
     table.add_column("name", overflow="fold", min_width=8)
