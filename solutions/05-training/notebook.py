@@ -37,16 +37,16 @@ torch.manual_seed(0)  # the demonstrations look the same every time; your answer
 steps = ["move", "clear", "forward", "backward", "step"]
 touches = ["x, y", ".grad = nothing", "graph, loss", ".grad = slope", "weights"]
 angles = torch.pi / 2 - torch.arange(5) * 2 * torch.pi / 5
-px, py = angles.cos(), angles.sin()
-fig, ax = plt.subplots(figsize=(5.2, 4.2))
+px, py = 1.5 * angles.cos(), angles.sin()
+fig, ax = plt.subplots(figsize=(6.4, 4.2))
 for i in range(5):
     j = (i + 1) % 5
-    arrow = {"arrowstyle": "->", "connectionstyle": "arc3,rad=-0.25", "shrinkA": 34, "shrinkB": 34, "color": "gray"}
+    arrow = {"arrowstyle": "->", "connectionstyle": "arc3,rad=-0.2", "shrinkA": 42, "shrinkB": 42, "color": "gray"}
     ax.annotate("", (px[j], py[j]), (px[i], py[i]), arrowprops=arrow)
     box = {"boxstyle": "round,pad=0.4", "facecolor": "#e8f0fe" if i != 4 else "#fce8e6", "edgecolor": "gray"}
     ax.text(px[i], py[i], f"{i + 1} {steps[i]}\n{touches[i]}", ha="center", va="center", bbox=box)
 ax.text(0, 0, "one batch,\nonce around;\nthen the next", ha="center", va="center", color="gray")
-ax.set(xlim=(-1.5, 1.5), ylim=(-1.25, 1.35), title="The training cycle, and what each step touches")
+ax.set(xlim=(-2.1, 2.1), ylim=(-1.25, 1.35), title="The training cycle, and what each step touches")
 ax.axis("off")
 plt.show()
 
@@ -176,6 +176,7 @@ for row, widths in enumerate(([4, 4, 2], [10 / 3] * 3)):
         ax.text(left + width / 2, row, f"{width:.1f}", ha="center", va="center")
         left += width
 ax.set_yticks([0, 1], ["samples count", "batches count"])
+ax.invert_yaxis()
 ax.set(xticks=[], title="How much each batch weighs (red: the last, smaller one)")
 plt.show()
 
@@ -278,7 +279,7 @@ with grader.demo():
     y = torch.sin(2 * x)
     net = nn.Sequential(nn.Linear(1, 16), nn.Tanh(), nn.Linear(16, 1))
     wave = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(x, y), batch_size=4, shuffle=True)
-    history = fit(net, wave, nn.MSELoss(), torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9), 100)
+    history = fit(net, wave, nn.MSELoss(), torch.optim.SGD(net.parameters(), lr=0.1), 150)
     fig, ax = plt.subplots(figsize=(5.2, 2.6))
     ax.plot(history)
     ax.set(xlabel="epoch", ylabel="mean training loss", yscale="log", title="A history worth looking at")
@@ -391,7 +392,7 @@ with grader.demo():
     for kind in (SGD, torch.optim.SGD):
         torch.manual_seed(1)
         line = nn.Linear(1, 1)
-        sgd = kind(line.parameters(), lr=0.05, momentum=0.8)
+        sgd = kind(line.parameters(), lr=0.05, momentum=0.4)
         print([round(training_step(line, points, nn.MSELoss(), sgd), 4) for _ in range(6)], kind.__module__)
 
 # %% [markdown]

@@ -24,6 +24,7 @@ class Lab:
 
     def __init__(self, student, rng):
         self.student, self.rng = student, rng
+        student.torch.set_grad_enabled(True)  # whatever a cell of the notebook left behind
         self.tools = student.instruments.training
 
     # Inputs

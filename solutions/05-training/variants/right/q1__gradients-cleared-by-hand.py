@@ -3,7 +3,7 @@
 def training_step(model, batch, criterion, optimizer, device="cpu"):
     for p in model.parameters():
         p.grad = None
-    x, y = [t.to(device, non_blocking=True) for t in batch]
+    x, y = [t.to(device) for t in batch]
     loss = criterion(model(x), y)
     loss.backward()
     optimizer.step()
