@@ -275,6 +275,17 @@ def test_power_mean_values(student, rng, attempt):
         got="The result is another one than for a copy of the same numbers",
         should="The order in memory should not matter",
     )
+    narrow = torch.randn(3, 1, 2, generator=rng)
+    tried = "power_mean(x, 2, 0) for x of shape (3, 1, 2)"
+    with attempt(tried):
+        out = want_tensor(student.power_mean(narrow, 2, 0), tried)
+    fix = "Only the dimension `dim` goes: `squeeze()` without an argument removes every dimension of length 1"
+    want_tensor(out, tried, shape=(1, 2), fix=fix)
+    expect(
+        close(out, narrow.square().mean(0), 1e-4),
+        tried=tried,
+        got="The numbers are not the means of the squares",
+    )
     line = torch.tensor([1.5, -2.0, 4.0])
     tried = "power_mean(x, 2, 0) for a vector of 3 numbers"
     out = want_tensor(student.power_mean(line, 2, 0), tried, shape=())

@@ -59,15 +59,19 @@ def test_central_differences(student, rng, attempt, both):
     """(f(x + eps) - f(x - eps)) / (2 eps), with the eps that was passed"""
     f, here = both(CUBES)
     x = torch.rand(5, generator=rng, dtype=torch.float64) + 0.5
+    x *= torch.tensor([1.0, 3.0, -1.0, 0.0, 2.0], dtype=torch.float64)
     for eps in (0.1, 0.01):
         tried = f"numerical_gradient(f, x, eps={eps}) for a sum of cubes, float64 x of shape (5,)"
         with attempt(tried):
             out = tensor(student.numerical_gradient(f, x, eps=eps), x, tried)
         wanted = central(here, x, eps)
         if not close(out, wanted, 1e-7):
-            fix = "Step up by eps, step down by eps, and divide the difference by 2 eps"
+            fix = "Step up by eps and down by eps, whatever the number is, and divide the difference by 2 eps"
             if close(out, one_sided(here, x, eps, 0), 1e-6):
-                fix = "That is a one-sided difference: step down as well as up, and divide by 2 eps"
+                fix = (
+                    "That is a one-sided (forward) difference, not the central one: step down as well as up, and "
+                    "divide by 2 eps"
+                )
             elif close(out, one_sided(here, x, 0, -eps), 1e-6):
                 fix = "That is a one-sided difference: step up as well as down, and divide by 2 eps"
             elif close(out, 2 * wanted, 1e-6):
@@ -112,8 +116,8 @@ def test_precision(student, rng, attempt, both, slope):
             fix = "Change one element at a time; step up by eps, down by eps, and divide the difference by 2 eps"
             if dtype == torch.float64 and finite(off) and off < 1e-3:
                 fix = (
-                    "Is each step eps long, up and down, and made from the same x every time? One-sided steps are "
-                    "coarser"
+                    "Is each step eps long, up and down, and made from the same x every time? An element that was "
+                    "moved must be back in its place before the next one is; one-sided steps are coarser, too"
                 )
             elif finite(off) and off < 0.3:
                 fix = (

@@ -86,6 +86,23 @@ def test_path(student, rng, attempt, both, slope):
 
 
 @points(1)
+def test_all_steps_where_it_is_flat(student, attempt, both):
+    """As many rows as steps, also where the gradient is 0 and nothing moves"""
+    f, _ = both(VALLEY)
+    x0 = torch.ones(3)
+    tried = "gradient_descent(f, x0, lr=0.1, steps=4) for a valley, x0 at its lowest point"
+    with attempt(tried):
+        out = want_tensor(student.gradient_descent(f, x0, 0.1, 4), tried)
+    want_tensor(out, tried, shape=(5, 3), fix="Do all the steps; do not stop early where the gradient is small")
+    expect(
+        close(out, x0.expand(5, 3)),
+        tried=tried,
+        got="Not all rows are x0",
+        should="The gradient is 0 there, so every step should stay where it is",
+    )
+
+
+@points(1)
 def test_zero_steps(student, rng, attempt, both):
     """No steps: x0 alone"""
     f, _ = both(VALLEY)
