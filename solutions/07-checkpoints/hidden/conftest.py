@@ -1,5 +1,7 @@
 """Shared by the suites of this assignment: small models, runs that crash, folders, files from a GPU."""
 
+import re
+
 import pytest
 import torch
 
@@ -134,7 +136,8 @@ def readable(student):
         try:
             return student.torch.load(path, weights_only=True, map_location="cpu"), None
         except StudentError as error:
-            return None, f"{error.type}: {error.text.splitlines()[0][:160] if error.text else ''}"
+            text = " ".join(re.sub(r"\x1b?\[\d+m", "", error.text).split())
+            return None, f"{error.type}: {text[:90]}"
 
     return read
 

@@ -77,7 +77,7 @@ def resume(student, tools, again, states, batches, kind, network, tried, seed, d
         got="The weights are right after loading and wrong after three more steps",
         should="They should be the weights of a run that never stopped",
         fix="So what the optimizer remembers was lost: momentum, Adam's averages, its learning rate. Save "
-        "`optimizer.state_dict()` and load it into the `optimizer` that was passed in, not into a new one",
+        "`optimizer.state_dict()` in the file and load it into the `optimizer` that was passed in, not into a new one",
     )
 
 
@@ -120,6 +120,13 @@ def test_epoch_and_history(student, tools, seed):
             tried=tried,
             got="save_checkpoint changed the history that was passed in",
             should="Saving changes none of its arguments",
+        )
+        expect(
+            model.training is True,
+            tried=tried,
+            got="The model was in train mode; after save_checkpoint it is in eval mode",
+            should="Saving changes none of its arguments: training goes on afterwards",
+            fix="A state dict is the same in both modes: no `model.eval()` is needed to save it",
         )
         other = tools.network()
         found_epoch, found = unpack(
@@ -226,11 +233,18 @@ def test_a_file_from_a_gpu(student, tools, states, batches, seed):
     try:
         student.call(student.load_checkpoint, f"{folder}/gpu.pt", other, tools.optimizer("adam", other))
     except StudentError as error:
+        if error.type == "FileNotFoundError":
+            raise mistake(
+                tried="load_checkpoint for a copy of the file that save_checkpoint wrote, elsewhere",
+                got=f"It looked for a second file: {error.text[:160]}",
+                should="The checkpoint should be the one file at `path`, so that nobody can lose a part of it",
+                fix="Put model, optimizer, epoch and history into one dict, and save that with one call",
+            ) from None
         raise mistake(
             tried=tried,
             got=f"It raised {error.type}: {error.text[:160]}",
             should="A checkpoint from a GPU should load where there is none",
-            fix="`torch.load(path, map_location=device, ...)`",
+            fix="`torch.load(path, map_location=device, ...)`" if "cuda" in error.text.lower() else None,
         ) from None
     expect(
         states(tools.state(other), tools.state(model)) == [],

@@ -147,7 +147,8 @@ def survived(found, whole, crash, n_epochs, tried, states, dropout=False):
         tried=tried,
         got=f"The history has {len(history)} entries",
         should=f"It should have {n_epochs}, one for each epoch of the whole run",
-        fix="The history is part of the checkpoint: load it and append to it",
+        fix="The history is part of the checkpoint: load it and append to it. Append the loss of an epoch "
+        "before its checkpoint is saved",
     )
     start, wanted = found["starts"][str(crash)], whole["starts"][str(crash)]
     wrong = states(start, wanted, rtol=1e-4, atol=1e-5)

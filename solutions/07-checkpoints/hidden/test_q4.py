@@ -336,42 +336,51 @@ def judge_kept(contents, tried):
 @points(2)
 def test_another_disk(student, disk, rng):
     """The folder of path is a disk of its own, as Drive is"""
-    folder = student.folder()
-    path = f"{folder}/run.pt"
-    disk.save(draw(rng), path)
-    moves = student.instruments.checkpoints.Moves("disks")
-    obj = draw(rng)
-    tried = "atomic_save where the folder of path is another disk than every other folder (Google Drive is)"
     fix = (
         "Across disks a rename is refused, and `shutil.move` copies instead, which a crash can cut. "
         "Make the temporary "
         "file in the folder of path: `dir=os.path.dirname(os.path.abspath(path))`"
     )
-    contents, failure = student.instruments.checkpoints.watched(
-        path, student.atomic_save, student.put(obj), path
-    )
-    moves.mode = "let"
-    if failure:
-        raise mistake(
+    for bare in (False, True):
+        folder = student.folder()
+        path = f"{folder}/run.pt"
+        disk.save(draw(rng), path)
+        moves = student.instruments.checkpoints.Moves("disks")
+        kept = student.put(obj := draw(rng))
+        tried = (
+            "atomic_save(obj, 'run.pt') where the working folder is another disk than every other folder"
+            if bare
+            else "atomic_save where the folder of path is another disk than every other folder (Google Drive is)"
+        )
+        call = (disk.inside, folder, student.atomic_save, kept, "run.pt") if bare else None
+        contents, failure = student.instruments.checkpoints.watched(
+            path, *(call or (student.atomic_save, kept, path))
+        )
+        moves.mode = "let"
+        if failure:
+            refused = failure == "OSError"
+            raise mistake(
+                tried=tried,
+                got=f"It raised {failure}" + (": Invalid cross-device link" if refused else ""),
+                should="The temporary file should be on the disk of path"
+                if refused
+                else "It should save the object",
+                fix=fix if refused else None,
+            )
+        whole = [contents[0], contents[-1]]
+        expect(
+            all(data in whole for data in contents),
             tried=tried,
-            got=f"It raised {failure}: Invalid cross-device link",
-            should="The temporary file should be on the disk of path",
+            got="For a moment path held no file or half a file",
+            should="Also there, path should hold the old file or the new one, whole",
             fix=fix,
         )
-    whole = [contents[0], contents[-1]]
-    expect(
-        all(data in whole for data in contents),
-        tried=tried,
-        got="For a moment path held no file or half a file",
-        should="Also there, path should hold the old file or the new one, whole",
-        fix=fix,
-    )
-    expect(
-        same(loaded(disk, path, tried), obj),
-        tried=tried,
-        got="The file holds something else than obj",
-        should="torch.load should give obj back",
-    )
+        expect(
+            same(loaded(disk, path, tried), obj),
+            tried=tried,
+            got="The file holds something else than obj",
+            should="torch.load should give obj back",
+        )
 
 
 @points(1)

@@ -185,6 +185,12 @@ def test_keeps_the_best(student, shelf):
     shelf.check(keeper, 3, "BestKeeper(folder), then 2 offers", SORT)
     shelf.offer(keeper, (30.0, 2), (4.0, 3), (100.0, 4), (7.0, 5))
     shelf.check(keeper, 3, tried, SORT)
+    expect(
+        shelf.model.training is True,
+        tried=tried,
+        got="The model came in train mode and is in eval mode afterwards",
+        should="An offer leaves the model as it is: training goes on",
+    )
 
 
 @points(2)
@@ -246,7 +252,8 @@ def test_a_new_process(student, shelf):
         got=f"best() gave the model with score {shelf.scores([best])}; offered were "
         f"{shelf.scores(shelf.offers)}",
         should="It should still be the lowest of all",
-        fix=f"{read}. Scores that were rounded for the file's name can no longer be told apart",
+        fix=f"{read}. Where the score is read from the file's name: no digit may be rounded away, and a "
+        "pattern must know a minus and an exponent, as in 1e-05",
     )
     shelf.offer(keeper, (0.8, 4), (-2.5, 5), (0.3, 6))
     shelf.check(keeper, 3, f"{tried}, then 3 more offers", f"{read}; the old files take part in the ranking")
@@ -260,6 +267,22 @@ def test_a_new_process(student, shelf):
         "a third process on the same folder with keep=2, one offer",
         f"{read}; `keep` is that of this keeper",
     )
+
+
+@points(1)
+def test_epochs_begin_again(student, shelf):
+    """A second run on the same folder counts its epochs from 0 again"""
+    keeper = student.BestKeeper(shelf.folder, keep=3)
+    shelf.offer(keeper, (0.5, 0), (0.25, 1), (0.75, 2))
+    shelf.restart()
+    keeper = student.BestKeeper(shelf.folder, keep=3)
+    shelf.offer(keeper, (0.875, 0), (0.375, 1), (0.125, 2))
+    tried = "offers in epochs 0, 1 and 2 with keep=3; a new process on the same folder, epochs 0, 1 and 2 again"
+    fix = (
+        "A name made of the epoch alone was used before: the new file took the place of an older model. "
+        "Put the score into the name too, or take a number that no file has"
+    )
+    shelf.check(keeper, 3, tried, fix)
 
 
 @points(2)

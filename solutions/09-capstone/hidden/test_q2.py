@@ -2,10 +2,16 @@
 
 import csv
 import io
+import re
 
 import torch
 
 from grader.suite import StudentError, close, describe, expect, extended, mistake, points
+
+
+def plain(text):
+    """An error's text in one line, without colours."""
+    return " ".join(re.sub(r"\x1b?\[\d+m", "", text).split())
 
 
 def read_predictions(student, path, n, tried):
@@ -41,9 +47,10 @@ def read_predictions(student, path, n, tried):
 
 
 @points(1)
-def test_predictions_on_disk(student, table, solved):
+def test_predictions_on_disk(student, table, solved, builds):
     """pred.csv holds the predictions that solve returned"""
     t = table(220, 45)
+    builds(t.d)
     out_dir = student.folder()
     tried = "pred.csv of solve for 45 test rows"
     preds = solved(t, tried, out_dir=out_dir)
@@ -74,7 +81,7 @@ def test_the_file_made_the_predictions(student, table, solved, tools):
         except StudentError as error:
             raise mistake(
                 tried=tried,
-                got=f"It raised {error.type}: {' '.join(error.text.split())[:240]}",
+                got=f"It raised {error.type}: {plain(error.text)[:240]}",
                 should="The file should be a state dict that fits the model which build_model(d) "
                 "makes, and the model "
                 f"should take all {t.d} features",
@@ -125,9 +132,10 @@ def test_the_file_made_the_predictions(student, table, solved, tools):
 
 @extended
 @points(1)
-def test_safe_to_read(student, table, solved):
+def test_safe_to_read(student, table, solved, builds):
     """model.pt is a state dict that can be read safely; a second run overwrites both files"""
     t = table(200, 25, regions=4)
+    builds(t.d)
     out_dir = student.folder()
     tried = "torch.load(out_dir / 'model.pt', weights_only=True)"
     solved(t, tried, out_dir=out_dir)
@@ -136,7 +144,7 @@ def test_safe_to_read(student, table, solved):
     except StudentError as error:
         raise mistake(
             tried=tried,
-            got=f"It was refused. {error.type}: {error.text.splitlines()[0][:160] if error.text else ''}",
+            got=f"It was refused. {error.type}: {plain(error.text)[:90]}",
             should="The file should hold tensors only",
             fix="Save `model.state_dict()`, not the model",
         ) from None

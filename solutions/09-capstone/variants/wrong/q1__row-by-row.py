@@ -1,5 +1,5 @@
-# fault: no early stopping, tiny batches, thousands of epochs
-# feedback: CPU seconds|test ran longer|longer than|time
+# fault: no early stopping, and after every batch all rows are predicted one at a time
+# feedback: CPU seconds|did not finish
 class SurveyModel(nn.Module):
     def __init__(self, d):
         super().__init__()
@@ -47,20 +47,21 @@ def solve(train_csv, test_csv, out_dir, device="cpu", seed=0):
         x, y, test_x = x.to(device), y.to(device), test_x.to(device)
         optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.05)
         best, waited = math.inf, 0
-        for _ in range(4000):
+        for _ in range(60):
             model.train()
-            for rows in train[torch.randperm(len(train))].split(4):
+            for rows in train[torch.randperm(len(train))].split(32):
                 optimizer.zero_grad()
                 loss = F.mse_loss(model(x[rows]) / model.y_std, y[rows] / model.y_std)
                 loss.backward()
                 optimizer.step()
-            model.eval()
-            with torch.no_grad():
-                dev_loss = F.mse_loss(model(x[dev]), y[dev]).item()
-            waited += 1
-            if dev_loss < best:
-                best, waited = dev_loss, 0
-                torch.save(model.state_dict(), out_dir / "model.pt")
+                model.eval()
+                with torch.no_grad():
+                    errors = [(model(x[i : i + 1]) - y[i]).square().item() for i in range(len(x))]
+                    dev_loss = sum(errors[i] for i in dev)
+                model.train()
+                if dev_loss < best:
+                    best = dev_loss
+                    torch.save(model.state_dict(), out_dir / "model.pt")
     model.load_state_dict(torch.load(out_dir / "model.pt", map_location=device, weights_only=True))
     model.eval()
     with torch.no_grad():
