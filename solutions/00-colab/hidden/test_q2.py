@@ -14,7 +14,7 @@ def plain(report):
         for key, value in report.items()
     }
 """
-TWO = ["NVIDIA A100-SXM4-40GB", "Tesla T4"]
+TWO = ["Tesla T4", "NVIDIA A100-SXM4-40GB"]
 
 
 def report_of(student, *gpus):
@@ -171,6 +171,15 @@ def test_a_machine_with_two_gpus(student):
         should="Name i should be that of GPU i",
         fix="Give the number to `torch.cuda.get_device_name(i)`; without one it always describes the "
         "current GPU",
+    )
+    report, tried = report_of(student, "Tesla T4", "Tesla T4")
+    names = want(entry(report, "device_names", tried), list, tried, "a list under 'device_names'")
+    expect(
+        names == ["Tesla T4"] * 2,
+        tried=tried + " of one kind",
+        got=f"'device_names' is {names}",
+        should="There should be one name per GPU, also where two names are equal",
+        fix="A set or a dict keeps equal names once only; collect the names in a list",
     )
 
 

@@ -200,6 +200,7 @@ def test_a_second_call_keeps_the_files(student):
         tried = f'work_dir("a/b") inside {where}, a file saved there, and the same call once more'
         path = as_path(student.work_dir("a/b", drive=disk.drive, local=disk.local), tried)
         disk.make(str(path), "model.pt", text="weights")
+        disk.make(str(path), "empty.log", text="")
         try:
             again = as_path(student.work_dir("a/b", drive=disk.drive, local=disk.local), tried)
         except FileExistsError:
@@ -222,6 +223,13 @@ def test_a_second_call_keeps_the_files(student):
             got="After the second call the file was gone or empty",
             should="The files in the folder should be kept",
             fix="Do not delete the folder to start clean; create it only if it is missing (`exist_ok=True`)",
+        )
+        expect(
+            disk.look(str(path), "empty.log")["exists"],
+            tried=tried + ", with an empty file beside it",
+            got="After the second call the empty file was gone",
+            should="All files in the folder should be kept, empty ones too",
+            fix="Do not tidy up; create the folder if it is missing, and nothing else",
         )
 
 
