@@ -269,22 +269,6 @@ def test_a_new_process(student, shelf):
     )
 
 
-@points(1)
-def test_epochs_begin_again(student, shelf):
-    """A second run on the same folder counts its epochs from 0 again"""
-    keeper = student.BestKeeper(shelf.folder, keep=3)
-    shelf.offer(keeper, (0.5, 0), (0.25, 1), (0.75, 2))
-    shelf.restart()
-    keeper = student.BestKeeper(shelf.folder, keep=3)
-    shelf.offer(keeper, (0.875, 0), (0.375, 1), (0.125, 2))
-    tried = "offers in epochs 0, 1 and 2 with keep=3; a new process on the same folder, epochs 0, 1 and 2 again"
-    fix = (
-        "A name made of the epoch alone was used before: the new file took the place of an older model. "
-        "Put the score into the name too, or take a number that no file has"
-    )
-    shelf.check(keeper, 3, tried, fix)
-
-
 @points(2)
 def test_files_of_others(student, shelf):
     """Files that are not its own stay, and are never taken for its own"""
