@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import random
 import signal
 import time
@@ -32,7 +33,7 @@ class _Mark(torch.autograd.Function):
 class Probe(nn.Module):
     """Passes its input on and notes each call. Place it behind a layer with parameters: it needs a graph.
 
-    A call is a dict: training, grad (grad mode), rows, dtype, device, alive (earlier graphs still there).
+    A call is a dict: training, graph (whether there is one), rows, dtype, device, alive (earlier graphs still there).
     """
 
     def __init__(self):
@@ -53,7 +54,7 @@ class Probe(nn.Module):
         self.calls.append(
             {
                 "training": self.training,
-                "grad": torch.is_grad_enabled() and not torch.is_inference_mode_enabled(),
+                "graph": bool(x.requires_grad),
                 "rows": int(x.shape[0]),
                 "dtype": str(x.dtype).removeprefix("torch."),
                 "device": x.device.type,
@@ -166,24 +167,36 @@ class Orders:
         return iter(order)
 
 
+_SGD = importlib.import_module("torch.optim.sgd")  # torch.optim hides its modules' names
+
+
 class Watch:
-    """While it is open, counts how many optimizers of torch.optim are made."""
+    """While it is open, counts the optimizers of torch.optim that are made and the updates by its SGD functions."""
 
     def __init__(self):
         self.made = 0
+        self._undo = []
 
     def __enter__(self):
-        original = self._original = torch.optim.Optimizer.__init__
-
-        def counting(optimizer, *args, **kwargs):
-            self.made += 1
-            return original(optimizer, *args, **kwargs)
-
-        torch.optim.Optimizer.__init__ = counting
+        self._count(torch.optim.Optimizer, "__init__")
+        for name in ("_single_tensor_sgd", "_multi_tensor_sgd", "_fused_sgd"):
+            if hasattr(_SGD, name):
+                self._count(_SGD, name)
         return self
 
+    def _count(self, owner, name):
+        original = getattr(owner, name)
+
+        def counting(*args, **kwargs):
+            self.made += 1
+            return original(*args, **kwargs)
+
+        self._undo.append((owner, name, original))
+        setattr(owner, name, counting)
+
     def __exit__(self, *exception):
-        torch.optim.Optimizer.__init__ = self._original
+        for owner, name, original in self._undo:
+            setattr(owner, name, original)
 
 
 class TooLong(BaseException):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 
 import pytest
 import torch
@@ -122,12 +123,64 @@ class Lab:
         """Call student code where an exception means a known misconception; the message says which."""
         try:
             return call()
-        except NotImplementedError:
-            raise
         except StudentError as error:
-            line = f" in the line `{error.frames[-1][2]}`" if error.frames else ""
-            got = f"It raised {error.type}{line}: {error.text[:200]}"
-            raise mistake(tried=tried, got=got, should=should, fix=fix) from error
+            if isinstance(error, NotImplementedError):
+                raise
+            # A device error has its own explanation in the tests that are about devices.
+            known = None if "on the same device" in error.text else cause_of(error.text)
+            raise mistake(tried=tried, got=raised(error), should=should, fix=known or fix) from error
+
+    def run(self, call, tried):
+        """Call student code; an exception whose cause is known from its text is explained, others pass through."""
+        try:
+            return call()
+        except StudentError as error:
+            fix = None if isinstance(error, NotImplementedError) else cause_of(error.text)
+            if fix is None:
+                raise
+            raise mistake(tried=tried, got=raised(error), fix=fix) from error
+
+
+CAUSES = [
+    (
+        r"does not require grad",
+        "The loss has no graph behind it: run the forward pass with autograd on (no `no_grad`, no `.detach()`, no "
+        "`torch.tensor(...)` around the loss)",
+    ),
+    (
+        r"backward through the graph a second time",
+        "`backward()` ran twice on one graph: each batch needs a forward pass of its own and one `backward()`",
+    ),
+    (r"'float' object has no attribute 'backward'", "`.item()` came too early: call `backward()` on the tensor"),
+    (
+        r"'(tuple|list)' object has no attribute 'to'",
+        "A batch is a pair: unpack it first, `x, y = batch`, and move each part",
+    ),
+    (
+        r"on the same device",
+        "x, y and the model must be on one device: move both x and y to `device`, and keep the results of `.to`",
+    ),
+    (
+        r"leaf Variable that requires grad",
+        "Autograd must not watch the update: do it inside `with torch.no_grad():`",
+    ),
+    (
+        r"'NoneType' object has no attribute '(zero_|mul_|add_|data|detach|clone)'|'float' and 'NoneType'|NoneType",
+        "Something is None here: parameters that were not used have `.grad` None, and a function without `return` "
+        "(such as `list.append`) gives None",
+    ),
+]
+
+
+def raised(error):
+    """What an exception of student code says, and where."""
+    line = f" in the line `{error.frames[-1][2]}`" if error.frames and error.frames[-1][2] else ""
+    return f"It raised {error.type}{line}: {error.text[:200]}"
+
+
+def cause_of(text):
+    """The probable cause of an exception, from its text."""
+    return next((fix for pattern, fix in CAUSES if re.search(pattern, text)), None)
 
 
 @pytest.fixture

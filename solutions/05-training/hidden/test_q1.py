@@ -13,9 +13,11 @@ def test_one_step(student, lab):
     """One call takes one step down the gradient of this batch"""
     tried = f"one call on a batch of 6 with {SETTING}; optimizer SGD(lr=0.07)"
     mine, theirs = lab.twin(NET)
-    batch = lab.batch(6)
+    x, y = lab.batch(6)
+    batch = (x, 4 * y)
+    mse = student.torch.nn.MSELoss()
     optimizer = student.torch.optim.SGD(theirs.parameters(), lr=0.07)
-    student.training_step(theirs, batch, student.torch.nn.MSELoss(), optimizer)
+    lab.run(lambda: student.training_step(theirs, batch, mse, optimizer), tried)
     after = lab.state(theirs)
     want, _ = lab.outcome(mine, [batch], lr=0.07)
     if lab.near(after, want):
@@ -28,7 +30,10 @@ def test_one_step(student, lab):
             fix = "The gradients are there, but no step used them: `optimizer.step()` ran before `loss.backward()`, "
             fix += "or it was not called (parentheses?)"
         else:
-            fix = "No gradient was left when `step()` ran. Probably `backward` is named without parentheses, or the "
+            fix = (
+                "No gradient was left when `step()` ran. Probably `backward` is named without parentheses, "
+                "the output was detached, or the "
+            )
             fix += f"gradients were cleared between `backward()` and `step()`. The order is: {ORDER}"
         expect(False, tried=tried, got=got, should=should, fix=fix)
     got = f"The weights moved by up to {lab.moved(after, mine):.3g}, and not to where one step leads"
@@ -145,6 +150,9 @@ def test_returns_the_loss_before_the_step(student, lab):
         elif n > 1 and close(loss, want * n, 1e-5, 1e-7):
             got = f"For the batch of {n} you returned {loss:.6g}, which is {n} times its loss"
             fix = "The criterion averages over the batch already: return `loss.item()` as it is"
+        elif n > 1 and close(loss, want / n, 1e-5, 1e-7):
+            got = f"For the batch of {n} you returned {loss:.6g}, its loss divided by {n} once more"
+            fix = "The criterion averages over the batch already: return `loss.item()` as it is"
         elif abs(loss - want) < 1e-2 * max(1.0, abs(want)):
             fix = "Very near, so probably rounded: return `loss.item()`, and round only when you print"
         expect(False, tried=tried, got=got, should=should, fix=fix)
@@ -247,9 +255,9 @@ def test_float64_and_odd_batches(student, lab):
     should = "The step should be exact in float64"
     fix = "Keep the dtype of the batch: `.float()` and `torch.tensor(...)` are not needed"
     mine, theirs = lab.twin(NET, dtype=torch.float64)
-    batches = [[lab.draw(3, 5, dtype=torch.float64).t(), lab.draw(5, 2, dtype=torch.float64)]]
+    batches = [[lab.draw(3, 5, dtype=torch.float64).t(), 30 * lab.draw(5, 2, dtype=torch.float64)]]
     batches += lab.batches(1, dtype=torch.float64)
-    optimizer = student.torch.optim.SGD(theirs.parameters(), lr=0.1)
+    optimizer = student.torch.optim.SGD(theirs.parameters(), lr=0.01)
     mse = student.torch.nn.MSELoss()
     for batch in batches:
         x = student.put(batch[0].t().contiguous()).t() if isinstance(batch, list) else batch[0]
@@ -259,7 +267,7 @@ def test_float64_and_odd_batches(student, lab):
         )  # fmt: skip
     after = lab.state(theirs)
     expect(
-        lab.near(after, lab.outcome(mine, batches)[0], 1e-9, 1e-12),
+        lab.near(after, lab.outcome(mine, batches, lr=0.01)[0], 1e-9, 1e-12),
         tried=tried,
         got="The weights after two steps are not those of two steps in float64",
         should=should,
@@ -324,6 +332,7 @@ def test_nothing_else_changes(student, lab, seed):
     x, y = lab.batch(4)
     pack = student.define("def pack(*parts): return list(parts)").pack
     optimizer = lab.tools.PlainSGD(theirs.parameters(), lr=0.1, probe=probe)
+    tried_batch = "a batch that is a list [x, y]"
     states = []
     for start in (seed, seed + 1):
         given = student.call(pack, x, y)
@@ -340,9 +349,17 @@ def test_nothing_else_changes(student, lab, seed):
                 fix="A switch for one block belongs in a `with` statement",
             )
         now = student.now(given)
+        marked = len(now) == 2 and (given[0].requires_grad or given[1].requires_grad)
+        expect(
+            not marked,
+            tried=tried_batch,
+            got="After the call the caller's x or y requires grad",
+            should="The batch belongs to the caller",
+            fix="Only parameters need gradients: no `requires_grad_()` on x or y",
+        )
         expect(
             len(now) == 2 and torch.equal(now[0], x) and torch.equal(now[1], y),
-            tried="a batch that is a list [x, y]",
+            tried=tried_batch,
             got="After the call the caller's batch had changed",
             should="The batch belongs to the caller",
             fix="Bind new names, `x, y = batch`; no `x -= ...`, and no assignment to `batch[0]`",

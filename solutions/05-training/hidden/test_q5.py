@@ -251,13 +251,13 @@ def test_any_scale(school, rng):
 def test_same_seed_same_result(student, lab, school, rng, seed):
     """The same seed gives the same model, whatever the global random state, which stays the caller's"""
     problem = Problem(rng, 128, 2, linear=False)
-    tried = f"{problem}, twice with seed=5, each time with the global generators at another place"
+    tried = f"{problem}, twice with seed=0, each time with the global generators at another place"
     new, _ = problem.draw(50)
     preds, states = [], []
     for start in (seed, seed + 1):
         lab.tools.seed_everything(start)
         before = student.state()
-        model = school.train(problem, tried, seed=5)
+        model = school.train(problem, tried, seed=0)
         states.append(student.state())
         preds.append(school.predict(model, new, tried))
         for key in ("grad mode", "inference mode", "default dtype", "default device", "working folder"):
