@@ -108,6 +108,10 @@ def test_other_kinds_survive():
     assert round_trip(True) is True and round_trip(1) == 1 and type(round_trip(1)) is int
 
 
+def test_one_element_that_is_expanded():
+    assert torch.equal(round_trip(torch.tensor(3.0).expand(1)), torch.tensor([3.0]))
+
+
 def test_strides_are_told():
     seen = []
     encoder, _ = codec()

@@ -18,16 +18,16 @@ torch.manual_seed(0)  # the demonstrations look the same every time; your answer
 steps = ["move", "clear", "forward", "backward", "step"]
 touches = ["x, y", ".grad = nothing", "graph, loss", ".grad = slope", "weights"]
 angles = torch.pi / 2 - torch.arange(5) * 2 * torch.pi / 5
-px, py = angles.cos(), angles.sin()
-fig, ax = plt.subplots(figsize=(5.2, 4.2))
+px, py = 1.5 * angles.cos(), angles.sin()
+fig, ax = plt.subplots(figsize=(6.4, 4.2))
 for i in range(5):
     j = (i + 1) % 5
-    arrow = {"arrowstyle": "->", "connectionstyle": "arc3,rad=-0.25", "shrinkA": 34, "shrinkB": 34, "color": "gray"}
+    arrow = {"arrowstyle": "->", "connectionstyle": "arc3,rad=-0.2", "shrinkA": 42, "shrinkB": 42, "color": "gray"}
     ax.annotate("", (px[j], py[j]), (px[i], py[i]), arrowprops=arrow)
     box = {"boxstyle": "round,pad=0.4", "facecolor": "#e8f0fe" if i != 4 else "#fce8e6", "edgecolor": "gray"}
     ax.text(px[i], py[i], f"{i + 1} {steps[i]}\n{touches[i]}", ha="center", va="center", bbox=box)
 ax.text(0, 0, "one batch,\nonce around;\nthen the next", ha="center", va="center", color="gray")
-ax.set(xlim=(-1.5, 1.5), ylim=(-1.25, 1.35), title="The training cycle, and what each step touches")
+ax.set(xlim=(-2.1, 2.1), ylim=(-1.25, 1.35), title="The training cycle, and what each step touches")
 ax.axis("off")
 plt.show()
 
@@ -79,6 +79,7 @@ for row, widths in enumerate(([4, 4, 2], [10 / 3] * 3)):
         ax.text(left + width / 2, row, f"{width:.1f}", ha="center", va="center")
         left += width
 ax.set_yticks([0, 1], ["samples count", "batches count"])
+ax.invert_yaxis()
 ax.set(xticks=[], title="How much each batch weighs (red: the last, smaller one)")
 plt.show()
 
@@ -216,7 +217,7 @@ def train_regressor(x, y, device="cpu", seed=0):
     def criterion(output, target):
         return ((output - target) / model.y_std).pow(2).mean()
 
-    for lr, epochs in ((1e-2, 300), (1e-3, 150)):  # long strides, then short ones
+    for lr, epochs in ((2e-2, 100), (3e-3, 40)):  # long strides, then short ones
         optimizer = torch.optim.Adam(model.parameters(), lr=lr)
         fit(model, [(x, y)], criterion, optimizer, epochs, device)  # one batch with everything in it
     return model

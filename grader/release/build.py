@@ -6,6 +6,8 @@ All three have the same cells with the same ids and tags, so grading meets a var
 from __future__ import annotations
 
 import ast
+import base64
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -113,6 +115,8 @@ def _notebook(
         stem = f"{cell.question}-answer" if cell.question else {"markdown": "text"}.get(cell.kind, "code")
         counts[stem] += 1
         text = source(cell) if cell.question else cell.source
+        if cell.kind == "markdown":
+            text = _with_pictures(text)
         if cell is cells[0]:
             text = _with_badge(assignment, text, settings)
         add(cell.kind, text, f"{stem}-{counts[stem]}", "answer" if cell.question else "", cell.question or "")
@@ -139,6 +143,20 @@ except ImportError:
     import grader
 
 grader.start("{assignment.name}")"""
+
+
+def _with_pictures(text: str) -> str:
+    """Inline SVG as images: JupyterLab and Colab take `<svg>` out of a text, and show a picture that comes as data."""
+
+    def image(found: re.Match) -> str:
+        svg = (
+            found[0] if "xmlns=" in found[1] else found[0].replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+        )
+        title = re.search(r"<title>(.*?)</title>", svg, re.DOTALL) or re.search(r'aria-label="(.*?)"', svg)
+        data = base64.b64encode(re.sub(r"\s*\n\s*", " ", svg).encode()).decode()
+        return f"![{title[1] if title else 'drawing'}](data:image/svg+xml;base64,{data})"
+
+    return re.sub(r"<svg\b([^>]*)>.*?</svg>", image, text, flags=re.DOTALL)
 
 
 def _with_badge(assignment: Assignment, text: str, settings: Settings) -> str:

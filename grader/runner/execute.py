@@ -50,7 +50,9 @@ def make_shell() -> InteractiveShell:
     config.InteractiveShell.banner1 = ""
     config.InteractiveShell.cache_size = 0
     config.InteractiveShell.autocall = 0
-    return _Shell.instance(config=config)
+    shell = _Shell.instance(config=config)
+    shell.db = {}  # where %cd keeps its history: else a folder in a home that the sandbox does not have
+    return shell
 
 
 def run_cells(

@@ -51,6 +51,7 @@ def main() -> int:
     isolation, base = sys.argv[1], sys.argv[2]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
     sandbox.prepare(isolation)
+    os.environ["IPYTHONDIR"] = os.path.join(base, "ipython")  # leave the home of who grades alone
     shell = make_shell()
     warm.settle()
     channel = Channel(socket.socket(fileno=CONTROL), MAX_JOB)

@@ -104,7 +104,10 @@ class Encoder(PlainEncoder):
                 out += U64.pack(step)
         put_text(out, facts.grad_fn)
         self.put(out, facts.grad, depth + 1)
-        out += host.contiguous().reshape(-1).view(torch.uint8).numpy().tobytes() if host.numel() else b""
+        if host.numel():
+            # A clone, for one element with stride 0 calls itself contiguous and has no view as bytes.
+            flat = host.clone(memory_format=torch.contiguous_format).reshape(-1)
+            out += flat.view(torch.uint8).numpy().tobytes()
 
     def _put_array(self, out: bytearray, array: np.ndarray) -> None:
         if array.nbytes > self._max_bytes:

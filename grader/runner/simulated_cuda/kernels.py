@@ -44,6 +44,7 @@ def install() -> None:
         own.impl(name, functools.partial(run, operator), "CUDA")
     own.impl("copy_", _copy, "CUDA")
     own.impl("resize_", _resize, "CUDA")
+    own.impl("_to_copy", _to_copy, "CUDA")
     own.impl("clone", _clone, "CUDA")
     own.impl("zeros_like", _zeros_like, "CUDA")
     for name, kernel in recurrent.KERNELS.items():
@@ -178,6 +179,11 @@ def _copy(target: _Tensor, source: _Tensor, non_blocking: bool = False) -> _Tens
     into = tags.on_cpu(target) if target.is_cuda else target
     aten.copy_.default.redispatch(_CPU_KEY, into, tags.on_cpu(source) if source.is_cuda else source)
     return target
+
+
+def _to_copy(tensor: _Tensor, *, pin_memory: bool | None = None, non_blocking: bool = False, **options: Any) -> _Tensor:
+    """There is no pinned memory to copy into: a move that need not block is an ordinary one."""
+    return aten._to_copy.default.redispatch(_CPU_KEY, tensor, **options)
 
 
 def _clone(tensor: _Tensor, *, memory_format: torch.memory_format | None = None) -> _Tensor:
