@@ -6,7 +6,7 @@ import pathlib
 import socket
 import struct
 import time
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict, namedtuple
 
 import numpy as np
 import pytest
@@ -119,6 +119,13 @@ def test_strides_are_told():
     decoder.decode(encoder.encode(torch.arange(6.0).reshape(2, 3).t()))
     values, facts = seen[0]
     assert facts.stride == (1, 3) and torch.equal(values, torch.arange(6.0).reshape(2, 3).t())
+
+
+def test_named_tuples_and_defaultdicts_travel_as_their_items():
+    assert round_trip(namedtuple("Pair", "x y")(1, [2])) == (1, [2])
+    values, indices = round_trip(torch.tensor([3.0, 5.0]).max(0))
+    assert (float(values), int(indices)) == (5.0, 1)
+    assert round_trip(defaultdict(list, a=[1])) == {"a": [1]}
 
 
 class Sly(dict):

@@ -8,6 +8,7 @@ What is no data travels as a numbered reference, which only its own side can res
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -72,8 +73,10 @@ class Encoder(PlainEncoder):
         kind = type(value)
         if isinstance(value, torch.Tensor):
             self._put_tensor(out, value, depth)
-        elif kind is torch.Size:
-            self.put_items(out, b"U", value, depth)
+        elif kind is torch.Size or _is_named_tuple(kind):
+            self.put_items(out, b"U", list(tuple.__iter__(value)), depth)
+        elif kind is defaultdict:
+            self.put(out, dict(dict.items(value)), depth)
         elif kind is np.ndarray and value.dtype in NUMPY_DTYPE_CODE and value.ndim <= MAX_DIMS:
             self._put_array(out, value)
         elif isinstance(value, np.generic) and value.dtype in NUMPY_DTYPE_CODE:
@@ -204,6 +207,11 @@ def _bytes_of(shape: tuple[int, ...], itemsize: int, left: int) -> int:
     if total > left or any(size > 2**40 for size in shape):
         raise WireError(f"a tensor of shape {shape} announced, {left} bytes left")
     return total
+
+
+def _is_named_tuple(kind: type) -> bool:
+    """A tuple with names for its items, of collections, typing or torch: the items are all there is to it."""
+    return issubclass(kind, tuple) and (hasattr(kind, "_fields") or kind.__module__ == "torch.return_types")
 
 
 def _put_reference(out: bytearray, reference: Reference) -> None:

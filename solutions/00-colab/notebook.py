@@ -51,16 +51,24 @@
 # something is strange, *Restart and run all* is the honest test.
 
 # %%
+import copy
+import math
 import os
 import pathlib
 import platform
+import random
 import shutil
 import tempfile
 import urllib.parse
 import urllib.request
 import warnings
+from pathlib import Path
 
+import numpy as np
 import torch
+import torch.nn.functional as F
+from torch import nn
+from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 print("Python", platform.python_version(), "and torch", torch.__version__)
 print("GPU at hand:", torch.cuda.is_available())

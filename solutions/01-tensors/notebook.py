@@ -30,9 +30,18 @@
 # call, and look whether your function changed what it was given.
 
 # %%
+import copy
+import math
+import os
+import random
+from pathlib import Path
+
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
+import torch.nn.functional as F
+from torch import nn
+from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 # %% [markdown]
 # ## Question 1: making tensors

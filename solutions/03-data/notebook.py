@@ -39,9 +39,11 @@
 # </svg>
 
 # %%
+import copy
 import csv
 import io
 import math
+import os
 import random
 import tempfile
 from pathlib import Path
@@ -49,6 +51,8 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
+import torch.nn.functional as F
+from torch import nn
 from torch.utils.data import DataLoader, Dataset, Subset, TensorDataset
 
 # %% [markdown]

@@ -15,13 +15,18 @@
 # - give a network initial weights that you can repeat.
 
 # %%
+import copy
 import math
+import os
+import random
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 # %% [markdown]
 # ## Question 1: a linear layer from nothing

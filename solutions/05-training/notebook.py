@@ -27,9 +27,18 @@
 # another device, and a second call.
 
 # %%
+import copy
+import math
+import os
+import random
+from pathlib import Path
+
 import matplotlib.pyplot as plt
+import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import nn
+from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 torch.manual_seed(0)  # the demonstrations look the same every time; your answers never seed anything
 

@@ -37,6 +37,8 @@ import copy
 import csv
 import io
 import math
+import os
+import random
 import tempfile
 from pathlib import Path
 
@@ -45,7 +47,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 # %% [markdown]
 # ## Question 1: validate

@@ -15,6 +15,7 @@
 # - keep the best few models on disk.
 
 # %%
+import copy
 import json
 import math
 import os
@@ -28,8 +29,9 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 folder = Path(tempfile.mkdtemp())  # everything this notebook writes goes here
 

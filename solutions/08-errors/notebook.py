@@ -29,9 +29,17 @@
 
 # %%
 import contextlib
+import copy
+import math
+import os
+import random
+from pathlib import Path
 
+import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import nn
+from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 torch.manual_seed(0)
 

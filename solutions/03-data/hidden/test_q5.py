@@ -89,9 +89,13 @@ def test_sequences_then_zeros(student, sequences):
 @points(2)
 def test_true_lengths(student, sequences):
     """lengths holds the true lengths, int64 of shape (N,)"""
-    for lengths in ([2, 6, 3, 1, 5], [4, 2]):
+    for lengths, zeros in (([2, 6, 3, 1, 5], False), ([4, 2], False), ([3, 5, 2], True)):
         tried = f"collate_padded of {len(lengths)} sequences of lengths {lengths}"
-        _, found = unpack(student.collate_padded(sequences(lengths)), tried)
+        batch = sequences(lengths)
+        if zeros:
+            tried += ", of which the first ends in a row of zeros"
+            batch[0][-1] = 0.0
+        _, found = unpack(student.collate_padded(batch), tried)
         if isinstance(found, (list, tuple)):
             raise mistake(
                 tried=tried,
@@ -108,6 +112,8 @@ def test_true_lengths(student, sequences):
             cause = "The lengths are in another order than the batch: do not sort"
         elif values == [3 * n for n in lengths] or set(values) == {3}:
             cause = "That counts features: the length of a sequence is `len(s)`, its first dimension"
+        elif zeros:
+            cause = "A row of zeros is data too: count the steps with `len(s)`, not the rows that are not zero"
         elif values == [n - 1 for n in lengths]:
             cause = "One too few: a length is a count, not the last index"
         expect(

@@ -198,6 +198,17 @@ def test_output_for_any_leading_dimensions(layer_with, numbers, rng):
             should="Each output should be a row of the weight times x, plus its bias",
             fix=cause_of(out, x, weight, bias),
         )
+    weight, bias = numbers(1, 3)
+    x = torch.randn(5, 3, generator=rng)
+    tried = "MyLinear(3, 1) on a batch of shape (5, 3)"
+    fix = "One output is a dimension of length 1: no `squeeze`, which takes such dimensions away"
+    out = want_tensor(layer_with(weight, bias)(x), tried, shape=(5, 1), fix=fix)
+    expect(
+        close(out, x.double() @ weight.double().T + bias.double(), rtol=1e-4, atol=1e-4),
+        tried=tried,
+        got="The shape is right, the numbers are not",
+        should="Each output should be a row of the weight times x, plus its bias",
+    )
 
 
 @points(2)

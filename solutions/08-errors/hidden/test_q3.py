@@ -173,6 +173,9 @@ def test_model_and_input_stay(student, lab):
     x = lab.draw(10, 3)
     given = student.put(x)
     before, state = lab.state(theirs), student.state()
+    still_frozen = student.define(
+        "def frozen(model):\n    return [n for n, p in model.named_parameters() if not p.requires_grad]"
+    ).frozen
     first = joined(run(lab, theirs, given, 4, tried), tried)
     after = lab.state(theirs)
     moved = [name for name in before if not torch.equal(before[name], after[name])]
@@ -182,6 +185,15 @@ def test_model_and_input_stay(student, lab):
         got=f"Afterwards these were different: {', '.join(moved[:3])}",
         should="A prediction should leave the model as it is",
         fix="In train mode every forward pass moves BatchNorm's running statistics: use eval mode",
+    )
+    frozen = list(still_frozen(theirs))
+    expect(
+        not frozen,
+        tried=tried,
+        got=f"Afterwards these parameters no longer require grad: {', '.join(frozen[:3])}",
+        should="The model should be as trainable as before",
+        fix="`requires_grad_(False)` changes the model itself; `with torch.no_grad():` keeps graphs away "
+        "and changes nothing",
     )
     expect(
         torch.equal(student.now(given), x),

@@ -260,7 +260,10 @@ def test_every_epoch_sees_all_batches(lab, simulate, same_state):
     # A mean of batch means is another test's business too.
     good = [means(losses, SIZES) for _, losses in possible]
     good += [[sum(run) / 3 for run in losses] for _, losses in possible]
-    right, fix = good[0], "Begin each epoch with total and count of 0, append at its end"
+    right, fix = good[0], (
+        "Begin each epoch with total and count of 0, append at its end. Take the number of the loss that the "
+        "step used: after `step()` the model gives another"
+    )
     if close(history[:1], right[:1], 1e-3):
         fix = "The first entry is right: are total and count set to 0 at the start of every epoch? " + fix
     if history[1:] == [0.0, 0.0]:

@@ -210,7 +210,7 @@ def test_other_errors(student, rng):
         lambda: bool(torch.ones(2)),
         lambda: {}["id"],
     ]
-    hint = "None of the four kinds: the rule that caught it is too wide"
+    hint = "None of the four kinds, so it is `other`: the rule that caught it is too wide"
     for text in [*(raised(call) for call in calls), "name 'modle' is not defined", ""]:
         check(student, text, "other", hint)
     for text in (
