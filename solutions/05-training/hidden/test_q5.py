@@ -141,7 +141,8 @@ class School:
             return (
                 "The predictions follow the targets, but on another scale or offset: standardize "
                 "the targets with the "
-                "training mean and standard deviation, and undo that in the model"
+                "training mean and standard deviation, and undo that in the model. Where that is done, it has "
+                "not trained for long enough: a larger learning rate, or more epochs"
             )
         spread = float(pred.std() / y.std())
         if spread < 0.15:
@@ -158,7 +159,8 @@ class School:
                 return (
                     "That is what the best straight line reaches: the model has nothing nonlinear in "
                     "it. Put an "
-                    "activation (nn.Tanh(), nn.ReLU()) between two Linear layers"
+                    "activation (nn.Tanh(), nn.ReLU()) between two Linear layers. Where there is one, it has not "
+                    "trained for long enough"
                 )
         return (
             "It has not learnt enough: train longer, with a larger learning rate or a wider "

@@ -1,5 +1,5 @@
 # fault: parameters without gradient make step() fail
-# feedback: Skip a parameter
+# feedback: \.grad. None
 
 class SGD:
     def __init__(self, params, lr, momentum=0.0):

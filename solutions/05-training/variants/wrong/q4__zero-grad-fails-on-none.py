@@ -1,5 +1,5 @@
 # fault: p.grad.zero_() before the first backward
-# feedback: fails on None
+# feedback: \.grad. None
 
 class SGD:
     def __init__(self, params, lr, momentum=0.0):
