@@ -34,7 +34,7 @@ def project(tmp_path_factory) -> Path:
 
 
 def test_public_files_and_no_others(project, tmp_path):
-    (project / "solutions" / "00-tiny" / "notes.md").write_text("the answers")
+    (project / "solutions" / "00-tiny" / "notes.md").write_text("notes for instructors alone")
     (project / "solutions" / "00-tiny" / "public" / "__pycache__").mkdir(exist_ok=True)
     (project / "solutions" / "00-tiny" / "public" / "__pycache__" / "x.pyc").write_bytes(b"")
     wheel = build(project, tmp_path)
@@ -44,7 +44,7 @@ def test_public_files_and_no_others(project, tmp_path):
         for name in ("assignment.toml", "data/numbers.csv", "public/test_q1.py", "public/test_q2.py")
     ]
     everything = b"".join(wheel.read(name) for name in wheel.namelist())
-    for secret in (b"larger = x + 1", b"torch.add(x, 1)", b"add_one on random numbers", b"the answers"):
+    for secret in (b"larger = x + 1", b"torch.add(x, 1)", b"add_one on random numbers", b"instructors alone"):
         assert secret not in everything
 
 

@@ -23,6 +23,7 @@ _CHUNK = 2**18
 _JUNK = (".", "__MACOSX", "__pycache__", "Thumbs.db")
 _BROKEN = (
     zipfile.BadZipFile,
+    IndexError,  # zipfile looks at the last letter of a damaged, empty name
     zlib.error,
     OSError,
     EOFError,

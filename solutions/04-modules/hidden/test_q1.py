@@ -198,7 +198,7 @@ def test_output_for_any_leading_dimensions(layer_with, numbers, rng):
             should="Each output should be a row of the weight times x, plus its bias",
             fix=cause_of(out, x, weight, bias),
         )
-    weight, bias = numbers(1, 3)
+    weight, bias = numbers(3, 1)
     x = torch.randn(5, 3, generator=rng)
     tried = "MyLinear(3, 1) on a batch of shape (5, 3)"
     fix = "One output is a dimension of length 1: no `squeeze`, which takes such dimensions away"

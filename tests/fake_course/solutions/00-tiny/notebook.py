@@ -14,7 +14,6 @@ import torch
 # %%
 print(torch.arange(3) * 2)
 
-
 # %% question="q1"
 def add_one(x):
     """Return a tensor that is one larger everywhere; `x` is not changed."""
@@ -23,14 +22,12 @@ def add_one(x):
     return larger
     ### END SOLUTION
 
-
 # %%
 with grader.demo():
     print(add_one(torch.zeros(2)))
 
 # %% [markdown]
 # ## Question 2: a counter
-
 
 # %% question="q2"
 class Counter:
@@ -47,7 +44,6 @@ class Counter:
         return int(self.number)
         ### END SOLUTION
 
-
 # %% question="q2"
 def count_up(counter, times=1):
     """Step `times` times; return the last number."""
@@ -59,7 +55,6 @@ def count_up(counter, times=1):
     ### BEGIN STUB
     # return counter.step()
     ### END STUB
-
 
 # %% [markdown]
 # ## What you learnt
