@@ -13,7 +13,7 @@ import torch
 
 from grader.suite import Mistake, StudentError, close, expect, extended, mistake, points
 
-MEDIUM, STRONG = 1.6, 1.35
+MEDIUM, STRONG = 1.7, 1.5
 
 UNSEEDED = (
     "Every draw counts: the split, the initial weights, the order of the batches, dropout; torch, "
