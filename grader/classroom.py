@@ -56,6 +56,14 @@ class Class:
     ignored: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Basis:
+    """What all verdicts of one grading rest on beside the notebooks: the suite's hash, and a key of everything."""
+
+    suite: str
+    key: str
+
+
 def pick_device(wish: str) -> str:
     """`auto`: cuda where torch sees one. A wish for cuda without one is a `GraderError`."""
     if wish == "cpu" or (wish == "auto" and not any(Path(node).exists() for node in GPU_NODES)):
@@ -104,8 +112,9 @@ def grade_folder(
         problems=[f"{_shown(path, folder)}: {_without_name(reason, path)}" for path, reason in found.problems],
         ignored=[_shown(path, folder) for path in found.ignored],
     )
-    basis = key_of(suite_hash(assignment), TORCH, options.device, options.isolation, options.questions)
-    basis = key_of(basis, asdict(assignment.limits))
+    suite = suite_hash(assignment)
+    key = key_of(suite, TORCH, options.device, options.isolation, options.questions)
+    basis = _Basis(suite, key_of(key, asdict(assignment.limits)))
     began(len(found.submissions))
     waiting: list[Submission] = []
     _refuse_colliding_names(found.submissions)
@@ -124,7 +133,7 @@ def grade_folder(
     return result
 
 
-def _grade(assignment, waiting, folder, out, options: Options, basis: str, result: Class, done) -> None:
+def _grade(assignment, waiting, folder, out, options: Options, basis: _Basis, result: Class, done) -> None:
     by_key: dict[str, Submission] = {}
 
     def keep(record: dict[str, Any]) -> None:
@@ -153,7 +162,7 @@ def _grade(assignment, waiting, folder, out, options: Options, basis: str, resul
         bench.grade(works(), finished)
 
 
-def _head(assignment: Assignment, submission: Submission, folder: Path, basis: str) -> dict[str, Any]:
+def _head(assignment: Assignment, submission: Submission, folder: Path, basis: _Basis) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "assignment": assignment.name,
@@ -167,7 +176,7 @@ def _head(assignment: Assignment, submission: Submission, folder: Path, basis: s
         "sha256": submission.sha256,
         "key": _key(basis, submission, folder),
         "grader": __version__,
-        "suite": suite_hash(assignment),
+        "suite": basis.suite,
         "torch": TORCH,
     }
 
@@ -216,9 +225,9 @@ def _no_points(assignment: Assignment, status: str, notes: list[str]) -> dict[st
     return {"status": status, "questions": [], "points": 0.0, "of": assignment.points, "notes": notes, "seconds": 0.0}
 
 
-def _key(basis: str, submission: Submission, folder: Path) -> str:
+def _key(basis: _Basis, submission: Submission, folder: Path) -> str:
     names = [_shown(path, folder) for path in (submission.path, *submission.older)]
-    return key_of(basis, submission.sha256, submission.student, submission.name, submission.late, names)
+    return key_of(basis.key, submission.sha256, submission.student, submission.name, submission.late, names)
 
 
 def _shown(path: Path, folder: Path) -> str:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from grader import __version__
-from grader.errors import GraderError
 
 SCHEMA = 1
 GRADED = "graded"
@@ -53,17 +52,6 @@ def file_stem(student: str) -> str:
         return student
     safe = re.sub(r"[^A-Za-z0-9]+", "-", student).strip("-")[:40] or "student"
     return f"{safe}~{hashlib.sha256(student.encode('utf-8', 'surrogateescape')).hexdigest()[:10]}"
-
-
-def read_results(folder: Path) -> list[dict[str, Any]]:
-    """All records of a grading, finished or not, by student id. A file that is no record is a `GraderError`."""
-    records = []
-    for path in sorted((folder / "results").glob("*.json")):
-        record = read_result(path)
-        if record is None:
-            raise GraderError(f"{path}: not a result file of this version; remove it and grade again")
-        records.append(record)
-    return sorted(records, key=lambda record: record["student"])
 
 
 def read_result(path: Path) -> dict[str, Any] | None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from grader.assignment import Assignment
 
-STATUSES = ("passed", "failed", "error", "timeout", "crashed", "not attempted", "grader fault")
 NOT_ATTEMPTED = "not attempted"
 
 

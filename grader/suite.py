@@ -210,9 +210,8 @@ def _wrong_kind(value: Any, tried: str, want: str) -> Mistake:
 
 def _array(value: Any) -> np.ndarray | None:
     if isinstance(value, torch.Tensor):
-        return (
-            value.detach().cpu().to(torch.float64).numpy() if not value.is_complex() else value.detach().cpu().numpy()
-        )
+        host = value.detach().cpu()
+        return (host if host.is_complex() else host.to(torch.float64)).numpy()
     if isinstance(value, (bool, int, float, np.generic, np.ndarray, list, tuple)):
         try:
             return np.asarray(value, dtype=np.float64)
@@ -227,7 +226,7 @@ def _name(dtype: torch.dtype) -> str:
 
 def _sentence(text: str) -> str:
     text = text.strip()
-    return text if text.endswith((".", "?", "!", ":", "`", ")")) and not text.endswith(("`", ")")) else text + "."
+    return text if text.endswith((".", "?", "!", ":")) else text + "."
 
 
 def finite(value: float) -> bool:

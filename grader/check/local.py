@@ -6,8 +6,6 @@ import copy
 import difflib
 import importlib
 import io
-import os
-import random
 import tempfile
 import types
 from collections.abc import Callable, Mapping
@@ -17,6 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from grader.runner import live
 from grader.runner.facts import facts
 from grader.signatures import Name, check_name
 from grader.suite import Mistake
@@ -129,30 +128,10 @@ class LocalStudent:
         return one is other
 
     def define(self, source: str) -> Any:
-        module = types.ModuleType("suite_inputs")
-        module.__dict__.update(torch=torch, nn=torch.nn, F=torch.nn.functional, np=np)
-        exec(compile(source, "<suite input>", "exec"), module.__dict__)
-        return module
+        return live.run_source(source, live.new_inputs())
 
     def state(self) -> dict[str, Any]:
-        """With the keys that the runner reports."""
-        kind, keys, position, has_gauss, cached = np.random.get_state()
-        return {
-            "torch random state": torch.get_rng_state().numpy().tobytes(),
-            "numpy random state": (
-                kind,
-                np.asarray(keys).tobytes(),
-                int(position),
-                int(has_gauss),
-                float(cached),
-            ),
-            "python random state": repr(random.getstate()),
-            "grad mode": torch.is_grad_enabled(),
-            "inference mode": torch.is_inference_mode_enabled(),
-            "default dtype": torch.get_default_dtype(),
-            "default device": str(torch.get_default_device()),
-            "working folder": os.getcwd(),
-        }
+        return live.global_state()
 
     def folder(self) -> str:
         if self._folder is None:

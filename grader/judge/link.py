@@ -38,7 +38,6 @@ class Link:
         self.printed = ""
         self.last_value: Any = None
         self.asked = False  # whether student code may have run in this test
-        self._proxy = proxy
         self._encoder = Encoder(_reference_of, _facts_of, _host, max_bytes, max_depth)
         budget = MESSAGES_A_TEST * max_bytes
         self._decoder = Decoder(lambda reference: proxy(self, reference), self._tensor, max_depth, budget)

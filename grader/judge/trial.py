@@ -37,7 +37,6 @@ class Trial:
         self._spec = spec
         self._hidden = Path(spec["hidden"])
         self._errors: dict[int, dict[str, Any]] = {}
-        self._reports: list[dict[str, Any]] = []
         self._call: pytest.CallInfo | None = None
         self._called = False  # no pass without a test that ran to its end
 
@@ -86,7 +85,7 @@ class Trial:
         title = title_of(item)
         began = time.monotonic()
         if question in self._spec["untouched"]:
-            found = verdict.Verdict("not attempted", "The stub is as it was: fill it in to earn these points.")
+            found = verdict.Verdict("not attempted", verdict.UNTOUCHED)
         elif self.control.deadline <= began:
             limit = f"{self.limits.submission_seconds:g} s"
             found = verdict.Verdict(

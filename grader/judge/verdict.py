@@ -14,6 +14,7 @@ from grader.suite import Mistake, StudentError, describe
 STUB = re.compile(r"^q\d+: ")
 CODE_FAULTS = (TypeError, AttributeError, ValueError, LookupError, RuntimeError, ArithmeticError)
 
+UNTOUCHED = "The stub is as it was: fill it in to earn these points."
 NOT_RUN = "This test could not be run; it is not your fault, and a person will look at it."
 
 
@@ -58,7 +59,7 @@ def of_exception(excinfo: pytest.ExceptionInfo, title: str, link: Link | None, s
 
 def _student_error(error: StudentError, title: str, detail: str) -> Verdict:
     if "NotImplementedError" in error.types and STUB.match(error.text):
-        return Verdict("not attempted", "The stub is as it was: fill it in to earn these points.", "", error.frames)
+        return Verdict("not attempted", UNTOUCHED, "", error.frames)
     lines = [_tried(title), f"Your code raised {error.type}: {_short(error.text)}"]
     if error.frames:
         cell, line, source, _ = error.frames[-1]

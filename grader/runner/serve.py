@@ -7,20 +7,15 @@ a number.
 
 from __future__ import annotations
 
-import builtins
 import importlib
 import io
-import os
-import random
 import sys
 import tempfile
-import types
 from typing import Any
 
-import numpy as np
 import torch
 
-from grader.runner import instruments, simulation
+from grader.runner import instruments, live, simulation
 from grader.runner.exceptions import as_data
 from grader.runner.facts import facts
 from grader.wire.channel import Channel, Closed
@@ -54,7 +49,6 @@ class Answering:
         self._channel = channel
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
-        self._by_reference = False
         self._encoder = Encoder(self._refer, self._tensor_facts, simulation.host, max_bytes)
         self._snapshot = Encoder(self._refuse, self._plain_tensor_facts, simulation.host, max_bytes)
         self._decoder = Decoder(self._resolve, self._received)
@@ -223,24 +217,12 @@ class Answering:
         return one is other
 
     def _do_define(self, source: str) -> Any:
-        module = types.ModuleType("suite_inputs")
-        module.__dict__.update(torch=torch, nn=torch.nn, F=torch.nn.functional, np=np)
-        sys.modules.setdefault("suite_inputs", module)
-        builtins.exec(builtins.compile(source, "<suite input>", "exec"), module.__dict__)
-        return module
+        module = live.new_inputs()
+        sys.modules.setdefault(module.__name__, module)
+        return live.run_source(source, module)
 
     def _do_state(self) -> dict[str, Any]:
-        kind, keys, position, has_gauss, cached = np.random.get_state(legacy=True)
-        return {
-            "torch random state": torch.get_rng_state().numpy().tobytes(),
-            "numpy random state": (kind, np.asarray(keys).tobytes(), int(position), int(has_gauss), float(cached)),
-            "python random state": repr(random.getstate()),
-            "grad mode": torch.is_grad_enabled(),
-            "inference mode": torch.is_inference_mode_enabled(),
-            "default dtype": torch.get_default_dtype(),
-            "default device": str(torch.get_default_device()),
-            "working folder": os.getcwd(),
-        }
+        return live.global_state()
 
     def _do_folder(self) -> str:
         return tempfile.mkdtemp(prefix="test-", dir=self._namespace.get("__workdir__") or None)
