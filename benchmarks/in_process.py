@@ -60,14 +60,15 @@ def call(function: Any, parameters: dict[str, Any], namespace: dict[str, Any], f
         "cuda": "cuda",
     }
     conftest = load(folder / "conftest.py") if (folder / "conftest.py").is_file() else None
+    fixtures = function.__globals__ | (vars(conftest) if conftest else {})
     with simulated_cuda.simulated() if on_cuda else contextlib.nullcontext():
-        function(**{key: _fixture(key, known, conftest) for key in inspect.signature(function).parameters})
+        function(**{key: _fixture(key, known, fixtures) for key in inspect.signature(function).parameters})
 
 
-def _fixture(name: str, known: dict[str, Any], conftest: ModuleType | None) -> Any:
+def _fixture(name: str, known: dict[str, Any], fixtures: dict[str, Any]) -> Any:
     if name not in known:
-        function = getattr(conftest, name)._get_wrapped_function()
-        arguments = {key: _fixture(key, known, conftest) for key in inspect.signature(function).parameters}
+        function = fixtures[name]._get_wrapped_function()
+        arguments = {key: _fixture(key, known, fixtures) for key in inspect.signature(function).parameters}
         value = function(**arguments)
         known[name] = next(value) if inspect.isgenerator(value) else value
     return known[name]

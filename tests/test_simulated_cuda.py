@@ -1226,6 +1226,27 @@ def test_children_fork_again_and_run_backward():
 
 
 @simulation
+def test_prepared_it_has_no_effect_until_it_is_enabled():
+    def child():
+        simulated_cuda.prepare()
+        assert not torch.cuda.is_available() and not simulated_cuda.is_enabled()
+        with pytest.raises((AssertionError, RuntimeError), match="CUDA"):
+            torch.zeros(2, device="cuda")
+        with pytest.raises((AssertionError, RuntimeError), match="CUDA"):
+            torch.zeros(2).cuda()
+        with pytest.raises(NotImplementedError, match="'CUDA' backend"):
+            torch.ops.aten.zeros.default([2], device=torch.device("cuda"))
+        small_net()(table()[0]).sum().backward()
+        in_child(every_day)
+
+    def every_day():
+        simulated_cuda.enable()
+        assert (torch.ones(2, device="cuda") * 2).tolist() == [2.0, 2.0]
+
+    in_child(child)
+
+
+@simulation
 def test_memory_is_given_back():
     def allocate():
         simulated_cuda.enable()

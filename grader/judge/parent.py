@@ -9,6 +9,7 @@ dumpable.
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import os
 import resource
@@ -61,14 +62,18 @@ class Plugin:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         tests = [{"question": question_of(item), "test": item.name, "title": title_of(item)} for item in session.items]
+        gc.collect()
+        gc.freeze()  # a judge's garbage collection need not touch, and so copy, what was there before
         self._channel.send(encode(("ready", tests, self._problems)))
         _serve(session, self._channel)
         return True
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo):
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> pytest.TestReport:
+        """The trial makes the verdict; pytest's own report, a long text for each failure, would be read by nobody."""
         item.config.trial.note(call)  # type: ignore[attr-defined]
-        return (yield)
+        outcome = "passed" if call.excinfo is None else "failed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)  # type: ignore[arg-type]
 
 
 def _serve(session: pytest.Session, channel: Channel) -> None:

@@ -107,6 +107,7 @@ class Student:
         self._explain_missing = explain_missing
         self._checked: set[str] = set()
         self.devices = devices
+        self._modules: dict[str, Any] = {}
         self._simulated = False
         self._link = connect(Remote)
 
@@ -144,7 +145,9 @@ class Student:
         return self.module("instruments")
 
     def module(self, name: str) -> Any:
-        return self._link.ask("module", name)
+        if name not in self._modules:
+            self._modules[name] = self._link.ask("module", name)
+        return self._modules[name]
 
     def put(self, value: Any, device: Any = None, requires_grad: bool = False) -> Any:
         return self._link.ask("put", value, device, requires_grad)
@@ -201,6 +204,7 @@ class Student:
     def restart(self) -> None:
         """A new process of the same notebook; references from before are void."""
         self._link = self._connect(Remote)
+        self._modules.clear()
         if self._simulated:
             self._link.ask("simulate")
 

@@ -53,6 +53,7 @@ def main() -> int:
     sandbox.prepare(isolation)
     os.environ["IPYTHONDIR"] = os.path.join(base, "ipython")  # leave the home of who grades alone
     shell = make_shell()
+    simulation.prepare()
     warm.settle()
     channel = Channel(socket.socket(fileno=CONTROL), MAX_JOB)
     jobs: dict[int, _Job] = {}

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from grader.runner.simulated_cuda import enable, host, logical_device, place
+from grader.runner.simulated_cuda import enable, host, logical_device, place, prepare
 
-__all__ = ["enable", "host", "logical_device", "place"]
+__all__ = ["enable", "host", "logical_device", "place", "prepare"]

@@ -9,6 +9,7 @@ import time
 from grader.wire.values import U32, WireError
 
 MAX_DESCRIPTORS = 4
+READ_AHEAD = 4096
 
 
 class Timeout(Exception):
@@ -20,11 +21,14 @@ class Closed(Exception):
 
 
 class Channel:
-    """One end of a socket pair. `deadline` is a `time.monotonic()` moment, None waits for ever."""
+    """One end of a socket pair. `deadline` is a `time.monotonic()` moment, None waits for ever.
+
+    A channel is read either with `receive` or with `receive_with_fds`: the former reads ahead."""
 
     def __init__(self, sock: socket.socket, max_bytes: int):
         self._socket = sock
         self._max_bytes = max_bytes
+        self._ahead = b""
 
     def fileno(self) -> int:
         return self._socket.fileno()
@@ -52,7 +56,12 @@ class Channel:
 
     def receive(self, deadline: float | None = None) -> bytes:
         """The next frame. Raises `Closed`, `Timeout`, or `WireError` for a frame over the limit."""
-        return self._body(self._exactly(4, deadline), deadline)
+        while len(self._ahead) < 4:
+            self._ahead += self._some(READ_AHEAD, deadline)
+        head, data = self._ahead[:4], self._ahead[4:]
+        size = self._size(head)
+        self._ahead = data[size:]
+        return data[:size] + self._exactly(max(0, size - len(data)), deadline)
 
     def receive_with_fds(self, deadline: float | None = None) -> tuple[bytes, list[int]]:
         """The next frame and the descriptors sent beside it (owned by the caller)."""
@@ -67,33 +76,36 @@ class Channel:
             if not head:
                 raise Closed("end of stream")
             head += self._exactly(4 - len(head), deadline)
-            return self._body(head, deadline), fds
+            return self._exactly(self._size(head), deadline), fds
         except BaseException:
             for fd in fds:
                 os.close(fd)
             raise
 
-    def _body(self, head: bytes, deadline: float | None) -> bytes:
+    def _size(self, head: bytes) -> int:
         (size,) = U32.unpack(head)
         if size > self._max_bytes:
             raise WireError(f"a message of {size} bytes; the limit is {self._max_bytes}")
-        return self._exactly(size, deadline)
+        return size
 
     def _exactly(self, size: int, deadline: float | None) -> bytes:
         parts = []
         while size:
-            self._wait(deadline)
-            try:
-                part = self._socket.recv(min(size, 1 << 20))
-            except TimeoutError as error:
-                raise Timeout("no message") from error
-            except OSError as error:
-                raise Closed(str(error)) from error
-            if not part:
-                raise Closed("end of stream")
-            parts.append(part)
-            size -= len(part)
+            parts.append(self._some(min(size, 1 << 20), deadline))
+            size -= len(parts[-1])
         return b"".join(parts)
+
+    def _some(self, most: int, deadline: float | None) -> bytes:
+        self._wait(deadline)
+        try:
+            part = self._socket.recv(most)
+        except TimeoutError as error:
+            raise Timeout("no message") from error
+        except OSError as error:
+            raise Closed(str(error)) from error
+        if not part:
+            raise Closed("end of stream")
+        return part
 
     def _wait(self, deadline: float | None) -> None:
         if deadline is None:

@@ -22,17 +22,26 @@ Children of a process in which the simulation is on may fork again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import torch
 
 from grader.runner.simulated_cuda import backend, kernels, rng, storage, surface, tags
 
-__all__ = ["SimulationUnavailable", "enable", "is_enabled", "simulated", "logical_device", "host", "place"]
+__all__ = ["SimulationUnavailable", "prepare", "enable", "is_enabled", "simulated", "logical_device", "host", "place"]
 
 SimulationUnavailable = backend.SimulationUnavailable
 _PARTS = (backend, kernels, rng, storage, surface)  # in this order on, in the reverse order off
 _enabled = False
+
+
+def prepare() -> None:
+    """Do beforehand what is dear about `enable` and has no effect until then. For a process that will fork.
+
+    Does nothing where the simulation cannot be had: `enable` says so."""
+    with suppress(SimulationUnavailable):
+        backend.check()
+        kernels.prepare()
 
 
 def enable() -> None:

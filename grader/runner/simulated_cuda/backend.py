@@ -35,11 +35,16 @@ _kept: list[object] = []  # the C++ side points into these
 _undo: list[tuple] = []
 
 
-def install() -> None:
+def check() -> None:
+    """Raises SimulationUnavailable on a system or a build of torch that is not meant for it."""
     if not sys.platform.startswith("linux"):
         raise SimulationUnavailable("the simulated CUDA device needs Linux")
     if torch.backends.cuda.is_built() or torch.version.hip:
         raise SimulationUnavailable("the simulated CUDA device needs a build of torch without CUDA (the +cpu wheel)")
+
+
+def install() -> None:
+    check()
     # The engine counts devices at its first backward pass, once a process. It must find none: for each device it
     # would start a thread, and a process with threads cannot be forked safely.
     with torch.enable_grad(), torch.inference_mode(False):

@@ -19,6 +19,7 @@ _CPU_KEY = torch._C.DispatchKeySet(torch._C.DispatchKey.CPU)
 _Tensor = torch.Tensor
 _set_data = torch._C.TensorBase.data.__set__
 _libraries: list[torch.library.Library] = []
+_active = False
 _plans: dict[Any, _Plan] = {}
 
 # Without a kernel of their own PyTorch composes these from an allocation and an out= variant. That is right for the
@@ -34,7 +35,11 @@ _NO_COMPOSITE = ("convolution", "convolution_backward")  # PyTorch would choose 
 _CPU_RESULTS = {"_pack_padded_sequence": (1,)}  # results that CUDA too leaves on the CPU
 
 
-def install() -> None:
+def prepare() -> None:
+    """Register the kernels, at rest. It touches every operator there is, a few milliseconds and much memory: a process
+    that forks many does it once for all."""
+    if _libraries:
+        return
     fallback = torch.library.Library("_", "IMPL")
     fallback.fallback(run, "CUDA")
     own = torch.library.Library("aten", "IMPL")
@@ -52,9 +57,16 @@ def install() -> None:
     _libraries.extend((fallback, own))
 
 
+def install() -> None:
+    global _active
+    prepare()
+    _active = True
+
+
 def remove() -> None:
-    while _libraries:
-        _libraries.pop()._destroy()
+    """Back to rest. The registrations stay: they are reached by nothing but simulated tensors."""
+    global _active
+    _active = False
 
 
 class _Plan:
@@ -81,6 +93,8 @@ class _Plan:
 
 def run(operator: Any, *args: Any, **kwargs: Any) -> Any:
     """Run any operator on simulated tensors."""
+    if not _active:
+        raise NotImplementedError(f"Could not run '{operator.name()}' with arguments from the 'CUDA' backend.")
     plan = _plans.get(operator)
     if plan is None:
         plan = _plans[operator] = _Plan(operator)

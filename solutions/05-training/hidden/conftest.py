@@ -18,6 +18,15 @@ def skewed(output, target):
     return torch.where(error > 0, 3.0 * error, -error).mean()
 
 
+MAKE = """
+def make(probe, state, dtype):
+    model = {}
+    model.to(dtype)
+    model.load_state_dict(state)
+    return model
+"""
+
+
 class Lab:
     """Makes inputs and models, and does here what should have happened there."""
 
@@ -25,7 +34,7 @@ class Lab:
 
     def __init__(self, student, rng):
         self.student, self.rng = student, rng
-        student.torch.set_grad_enabled(True)  # whatever a cell of the notebook left behind
+        student.define("torch.set_grad_enabled(True)")  # whatever a cell of the notebook left behind
         self.tools = student.instruments.training
 
     # Inputs
@@ -46,15 +55,12 @@ class Lab:
             for p in mine.parameters():
                 p.copy_(self.draw(*p.shape) * 0.7)
         mine = mine.to(dtype)
-        module = self.student.define(f"def make(probe): return {expression}")
-        theirs = module.make(self.tools.Probe() if probe is None else probe)
-        theirs.to(dtype)
-        theirs.load_state_dict(mine.state_dict())
-        return mine, theirs
+        make = self.student.define(MAKE.format(expression)).make
+        return mine, make(self.tools.Probe() if probe is None else probe, mine.state_dict(), dtype)
 
     def loader(self, batches, **options):
         """A DataLoader in the runner that gives these batches (all of the first one's size but the last)."""
-        data = self.student.torch.utils.data
+        data = self.student.module("torch.utils.data")
         x, y = (torch.cat(parts) for parts in zip(*batches, strict=True))
         return data.DataLoader(data.TensorDataset(x, y), **{"batch_size": len(batches[0][0]), **options})
 
@@ -62,7 +68,7 @@ class Lab:
 
     def state(self, theirs):
         """The runner's parameters and buffers as they are now."""
-        return {name: self.student.now(value) for name, value in theirs.state_dict().items()}
+        return {name: value.detach().clone().cpu() for name, value in theirs.state_dict().items()}
 
     def near(self, one, other, rtol=1e-4, atol=2e-6):
         """Whether two states agree up to rounding; `other` may be a model."""
