@@ -64,6 +64,17 @@ def test_a_test_that_kills_the_runner_costs_itself_alone(assignment):
     assert set(statuses(graded, "q1").values()) == {"passed"}
 
 
+@pytest.mark.parametrize("device", ["cpu", "cuda"])
+def test_switches_that_a_cell_leaves_behind_cost_nothing(assignment, device):
+    node = solution_notebook(assignment)
+    code = "import torch\ntorch.set_grad_enabled(False)\ntorch.set_default_dtype(torch.float64)\n"
+    node.cells.append(nbformat.v4.new_code_cell(code + "torch.set_default_device('meta')"))
+    with Bench(assignment, device=device, jobs=1) as bench:
+        found = grade(bench, work("switched", node), work("after", solution_notebook(assignment)))
+    assert found["switched"].rows and not found["switched"].cell_errors
+    assert [row["status"] for row in found["switched"].rows] == [row["status"] for row in found["after"].rows]
+
+
 def test_questions_can_be_chosen_and_stubs_tried(assignment):
     with Bench(assignment, jobs=1) as bench:
         stub = build_notebook(assignment)

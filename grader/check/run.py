@@ -21,6 +21,7 @@ import torch
 from grader.assignment import Assignment, Question
 from grader.check.blame import Finding, explain
 from grader.check.local import LocalStudent
+from grader.runner import live
 
 _SHOWN_LINES = 6
 _OPTIONS = [
@@ -200,7 +201,7 @@ def _unchanged_world(public: Path) -> Iterator[None]:
     for variable in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         os.environ.pop(variable, None)
     sys.dont_write_bytecode = True
-    torch.set_grad_enabled(True)
+    live.usual_modes()
     try:
         # pytest writes here what its own plugins cannot show; a fault is reported through the outcomes.
         with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):

@@ -24,6 +24,14 @@ def run_source(source: str, module: types.ModuleType) -> types.ModuleType:
     return module
 
 
+def usual_modes() -> None:
+    """Gradients on, float32 as default, no default device: a test begins so, whatever a cell has left behind."""
+    torch.set_grad_enabled(True)
+    torch.set_default_dtype(torch.float32)
+    if torch.get_default_device().type != "cpu":
+        torch.set_default_device(None)
+
+
 def global_state() -> dict[str, Any]:
     """The state that no answer may change, each part under its name in words: plain values, to be compared."""
     kind, keys, position, has_gauss, cached = np.random.get_state(legacy=True)

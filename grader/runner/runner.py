@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 
-from grader.runner import execute, shims
+from grader.runner import execute, live, shims
 from grader.runner.serve import Answering
 from grader.wire.channel import Channel, Closed
 from grader.wire.plain import decode, encode
@@ -89,6 +89,7 @@ class Runner:
 
     def _answer(self, fd: int) -> None:
         channel = Channel(socket.socket(fileno=os.dup(fd)), self._max_bytes)
+        live.usual_modes()
         with contextlib.suppress(Closed):
             Answering(self._shell.user_ns, channel, self._max_bytes - 1024).serve()
 

@@ -11,13 +11,6 @@ import torch
 from grader.suite import StudentError, close, mistake
 
 
-@pytest.fixture(autouse=True)
-def usual_modes(student):
-    """Gradients on and float32 as default, whatever a cell of the notebook left behind."""
-    student.torch.set_grad_enabled(True)
-    student.torch.set_default_dtype(torch.float32)
-
-
 @pytest.fixture
 def attempt():
     """`with attempt(tried, fix):` turns an exception of student code into a message that names the input.

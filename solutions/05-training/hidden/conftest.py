@@ -34,7 +34,6 @@ class Lab:
 
     def __init__(self, student, rng):
         self.student, self.rng = student, rng
-        student.define("torch.set_grad_enabled(True)")  # whatever a cell of the notebook left behind
         self.tools = student.instruments.training
 
     # Inputs
