@@ -155,6 +155,9 @@ def want_float(value: Any, tried: str) -> float:
         fix = "Return `loss.item()`: a tensor"
         fix += " that requires grad keeps the whole graph alive" if value.requires_grad else " is not a Python float"
         raise mistake(tried=tried, got=f"It returned {describe(value)}", should="It should return a float", fix=fix)
+    if type(value) is int:
+        fix = "Divide with `/`, which gives a float; `//`, `int()` and `round()` cut it to a whole number"
+        raise mistake(tried=tried, got=f"It returned {describe(value)}", should="It should return a float", fix=fix)
     if not isinstance(value, float):
         raise _wrong_kind(value, tried, "a float")
     return float(value)

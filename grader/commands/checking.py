@@ -142,6 +142,7 @@ def _as_json(outcomes: dict[str, list[Outcome]], seconds: float) -> dict:
                         "kind": o.variant.kind,
                         "variant": o.variant.name,
                         "seed": o.seed,
+                        "cpu_seconds": round(o.cpu_seconds, 2),
                         "points": {entry["id"]: entry["earned"] for entry in o.questions},
                         "problems": o.problems,
                         "messages": [t["message"] for entry in o.own for t in entry["tests"] if t["message"]],

@@ -95,6 +95,9 @@ class Lab:
         except StudentError as error:
             line = f" in the line `{error.frames[-1][2]}`" if error.frames else ""
             got = f"It raised {error.type}{line}: {error.text[:200]}"
+            if error.type == "AttributeError" and "'dataset'" in error.text:
+                should = "A loader may be any iterable of batches, a plain list too"
+                fix = "Count the samples as they come, `n += len(x)`, instead of asking for `loader.dataset`"
             raise mistake(tried=tried, got=got, should=should, fix=fix) from error
 
     # Checks that the three measuring functions share. `call(model)` measures; `judge(value, mine, tried)` makes sure

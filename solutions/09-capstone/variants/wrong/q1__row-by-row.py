@@ -1,4 +1,4 @@
-# fault: no early stopping, and after every batch all rows are predicted one at a time
+# fault: no early stopping, and after every batch all rows are predicted one at a time, twice
 # feedback: CPU seconds|did not finish
 class SurveyModel(nn.Module):
     def __init__(self, d):
@@ -57,6 +57,7 @@ def solve(train_csv, test_csv, out_dir, device="cpu", seed=0):
                 model.eval()
                 with torch.no_grad():
                     errors = [(model(x[i : i + 1]) - y[i]).square().item() for i in range(len(x))]
+                    train_loss = sum((model(x[i : i + 1]) - y[i]).square().item() for i in range(len(x)))
                     dev_loss = sum(errors[i] for i in dev)
                 model.train()
                 if dev_loss < best:
