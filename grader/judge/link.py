@@ -122,7 +122,7 @@ class SentTensor(torch.Tensor):
         tensor._facts = facts
         tensor._link = link
         if facts.requires_grad and (values.is_floating_point() or values.is_complex()):
-            tensor.requires_grad_(True)
+            torch.Tensor.requires_grad_(tensor, True)
             grad = facts.grad
             if grad is not None and grad.shape == values.shape and grad.dtype == values.dtype:
                 tensor.grad = grad
@@ -146,6 +146,23 @@ class SentTensor(torch.Tensor):
 
     def backward(self, *args, **kwargs):
         raise TypeError("this is a snapshot: student.ref(tensor).backward() acts in the runner")
+
+
+def _refusing(name: str) -> Any:
+    """An operation that would write into the snapshot, and leave the original as it is: no suite can mean that."""
+    original = getattr(torch.Tensor, name)
+
+    def method(self: SentTensor, *args: Any, **kwargs: Any) -> Any:
+        if self._facts.number:
+            raise TypeError(f"this is a snapshot: student.ref(tensor).{name} acts in the runner, clone() gives a copy")
+        return original(self, *args, **kwargs)
+
+    return method
+
+
+for _name in dir(torch.Tensor):
+    if (_name.endswith("_") and _name[0] != "_") or _name in ("__setitem__", "__iadd__", "__isub__", "__imul__"):
+        setattr(SentTensor, _name, _refusing(_name))
 
 
 def _reference_of(value: Any) -> Reference:

@@ -284,6 +284,25 @@ def test_criterion_and_optimizer_are_the_callers(student, lab):
         should="Loss and steps should be those of this criterion and this optimizer",
         fix=fix,
     )
+    tried = "class labels, int64 of shape (N,), in batches of 3 and 1; nn.CrossEntropyLoss"
+    mine, theirs = lab.twin("nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 3))")
+    batches = [(lab.draw(n, 3), torch.randint(3, (n,), generator=lab.rng)) for n in (3, 1)]
+    optimizer = student.torch.optim.SGD(theirs.parameters(), lr=0.1)
+    loss = lab.attempt(
+        lambda: student.train_one_epoch(theirs, batches, student.torch.nn.CrossEntropyLoss(), optimizer),
+        tried=tried,
+        should="Targets of any dtype should do: what they must be is for the criterion to say",
+        fix="Move x and y to `device` and leave their dtypes alone: no `.float()`",
+    )
+    loss = want_float(loss, tried)
+    state, losses = lab.outcome(mine, batches, criterion=torch.nn.CrossEntropyLoss())
+    expect(
+        close(loss, (losses[0] * 3 + losses[1]) / 4, 1e-4) and lab.near(lab.state(theirs), state),
+        tried=tried,
+        got=f"You returned {loss:.5g}; loss or weights are not those of these two steps",
+        should="Loss and steps should be those of this criterion",
+        fix="Hand output and labels to the criterion as they are: `criterion(model(x), y)`",
+    )
 
 
 @points(1)

@@ -202,6 +202,24 @@ def test_goes_on_when_the_loss_rises(student, lab):
         should="The model should end with the weights of the last epoch",
         fix=fix,
     )
+    tried = "fit for 3 epochs with SGD(lr=0) and losses around 1e-6"
+    mine, theirs = lab.twin(NET)
+    batches = [(x, y / 1000) for x, y in lab.batches(3, 2)]
+    with torch.no_grad():
+        for p in mine[2].parameters():
+            p.div_(1000)
+    theirs.load_state_dict(mine.state_dict())
+    optimizer = student.torch.optim.SGD(theirs.parameters(), lr=0.0)
+    value = student.fit(theirs, lab.loader(batches), student.torch.nn.MSELoss(), optimizer, 3)
+    history = want_history(value, 3, tried)
+    _, losses = lab.outcome(mine, batches, epochs=3, lr=0.0)
+    expect(
+        close(history, means(losses, (3, 2), 3), 1e-3, 0),
+        tried=tried,
+        got="You returned " + ", ".join(f"{v:.5g}" for v in history),
+        should="Each entry should be what `train_one_epoch` returns for its epoch",
+        fix="Round when you print, not what you keep",
+    )
 
 
 @points(1)

@@ -148,7 +148,7 @@ class Lab:
         params = list(theirs.parameters())
         grads = [None if i == 1 else self.draw(*self.student.now(p).shape) for i, p in enumerate(params)]
         self.training.set_grads(params, grads)
-        theirs[0].weight.requires_grad_(False)
+        self.student.ref(theirs[0].weight).requires_grad_(False)
         before = self.student.now(self.tools.snapshot(theirs))
         value = call(theirs)
         after = self.student.now(self.tools.snapshot(theirs))

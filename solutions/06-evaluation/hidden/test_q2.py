@@ -102,8 +102,8 @@ def test_all_outputs_in_order(student, lab):
     sorted_back = outputs(mine, x.split(4))
     text = "The outputs are in the order of the data set, not of the loader: use the loader that you are given"
     compare(tried, value, mine, x[order].split(4), [(sorted_back, text)])
-    tried = "a plain list of batches of 2, 2 and 2 samples"
-    batches = [lab.draw(2, 3) for _ in range(3)]
+    tried = "a plain list of batches of 2, 1 and 3 samples"
+    batches = [lab.draw(n, 3) for n in (2, 1, 3)]
     value = lab.attempt(lambda: student.predict(theirs, batches), tried=tried, **attempt)
     compare(tried, value, mine, batches)
 

@@ -11,8 +11,8 @@ def scores(mine, batches):
         return [mine(x) for x, _ in batches]
 
 
-def compare(tried, value, mine, batches, extra=()):
-    """Whether `value` is the share of right samples; else say which other formula gives it."""
+def compare(tried, value, mine, batches, extra=(), otherwise=f"Compare `argmax(dim=1)` with the labels. {COUNT}"):
+    """Whether `value` is the share of right samples; else say which other formula gives it, or `otherwise`."""
     value = want_float(value, tried)
     outs, ys = scores(mine, batches), [y for _, y in batches]
     sizes = [len(y) for y in ys]
@@ -41,7 +41,7 @@ def compare(tried, value, mine, batches, extra=()):
         (sum(hits) / (max(sizes) * len(sizes)), f"Every batch was taken to be as large as the first. {COUNT}"),
         (pairs / sum(sizes), "Predictions and labels were compared in all pairs: both should have shape (N,)"),
     ]
-    fix = f"Compare `argmax(dim=1)` with the labels. {COUNT}"
+    fix = otherwise
     # Counts are small, so two ideas may give one number: name both.
     causes = [text for other, text in formulas if close(value, other, 1e-5, 1e-7)]
     if causes:
@@ -127,6 +127,22 @@ def test_arg_max_over_classes(student, lab):
             fix="Classes are dimension 1 of the output: `argmax(dim=1)`",
         )
         compare(tried, value, mine, batches, other_answers(mine, batches))
+    mine, theirs = lab.twin(NET)
+    mine[2].weight.data.mul_(1e4)
+    theirs.load_state_dict(mine.state_dict())
+    batches = draw_batches(lab, mine, (300, 40), (20, 30))
+    tried = "batches of 300 and 40 samples, outputs in the ten thousands"
+    large = "exp of a large score is inf: the arg max of the scores themselves is that of the probabilities"
+    value = student.accuracy(theirs, batches)
+    hits = 340 - 50
+    compare(
+        tried,
+        value,
+        mine,
+        batches,
+        [((hits - 256) / 340, "The count starts again at 0 after 255: count in Python ints, or let `sum()` choose")],
+        otherwise=large,
+    )
     mine, theirs = lab.twin("nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 2))")
     batches = draw_batches(lab, mine, (6, 2), (2, 1), 2)
     tried = "two classes, batches of 6 and 2"

@@ -151,6 +151,11 @@ def test_header_ids_and_values(student, rng):
         preds = draw(rng, n)
         save(student, preds, path, tried, "The path may be a str or a pathlib.Path: `open` takes both")
         check(student, str(path), preds, tried)
+    tried = "save_predictions of 5 predictions of which some are equal, to a path that ends in .txt"
+    preds = draw(rng, 3)[[0, 1, 0, 2, 1]]
+    save(student, preds, f"{folder}/pred.v2.txt", tried)
+    hint = "The path is the caller's: write to it as it is; and count the ids, for equal predictions are two rows"
+    check(student, f"{folder}/pred.v2.txt", preds, tried, hint)
 
 
 @points(2)
@@ -174,6 +179,10 @@ def test_round_trip(student, rng):
     tried = "45 predictions between 1e-30 and 1e30 in size, of both signs"
     save(student, preds, f"{folder}/a.csv", tried)
     check(student, f"{folder}/a.csv", preds, tried)
+    preds = 0.1 + torch.rand(300, generator=rng) / 40  # where eight digits are too few for some
+    tried = "300 predictions between 0.1 and 0.125"
+    save(student, preds, f"{folder}/c.csv", tried)
+    check(student, f"{folder}/c.csv", preds, tried)
     preds = draw(rng, 7, 1, dtype=torch.float64)
     tried = "a float64 tensor of shape (7, 1)"
     save(student, preds, f"{folder}/b.csv", tried)

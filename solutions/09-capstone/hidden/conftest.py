@@ -184,8 +184,8 @@ def in_form(preds, n, tried):
 
 
 @pytest.fixture
-def builds(student):
-    """Check that build_model gives a model at all."""
+def builds(student, tools):
+    """Check that build_model gives a new model, and reseeds nothing."""
 
     def check(d):
         tried = f"build_model({d})"
@@ -196,6 +196,26 @@ def builds(student):
             got=f"It returned an object of type {student.type(model)}",
             should="It should return a new `nn.Module`",
         )
+        expect(
+            not student.same(model, student.call(student.build_model, d)),
+            tried=f"{tried}, twice",
+            got="Both times it returned the same object",
+            should="Each call should make a new model",
+            fix="Make the model inside the function, and keep none between the calls",
+        )
+        states = []
+        for seed in (1, 2):
+            tools.seeded(seed)
+            student.call(student.build_model, d)
+            states.append(student.state())
+        for key in ("torch random state", "numpy random state", "python random state"):
+            expect(
+                states[0][key] != states[1][key],
+                tried=f"{tried} after two different global seeds",
+                got=f"Afterwards the {key} was the same both times: the call seeds the global generator",
+                should="The global random state belongs to the caller",
+                fix="Take `manual_seed` out of build_model; solve seeds, inside `torch.random.fork_rng()`",
+            )
 
     return check
 
