@@ -118,11 +118,12 @@ print("recorded:", seen[0].category.__name__, "-", seen[0].message)
 def pick_device(prefer=None):
     """Choose the device to work on.
 
-    prefer: None (no wish), "cpu" or "cuda". Any other string, such as "gpu", "CUDA" or "", raises ValueError.
+    prefer: None (no wish), "cpu" or "cuda". Any other string, such as "gpu", "CUDA" or "",
+        raises ValueError.
     Returns a torch.device:
         None    type "cuda" if torch.cuda.is_available() says so now, at this call; else the CPU
         "cpu"   the CPU, always
-        "cuda"  the GPU; if there is none, the CPU, and a UserWarning is raised (only in this case)
+        "cuda"  the GPU; if there is none, the CPU, and a UserWarning is raised (only then)
 
     Example, without a GPU: pick_device() is torch.device("cpu")
     """
@@ -264,9 +265,9 @@ def work_dir(name, drive="/content/drive/MyDrive", local="."):
 
     name: a str; may contain "/" for folders inside folders, such as "hw1/runs".
     drive: a folder (str) that is used if it is an existing directory at the moment of the call.
-    local: the folder (str) that is used otherwise; it is made if it is missing.
-    Makes the folder `name` inside the chosen place, with all parents that are missing, and returns it as a
-    pathlib.Path. Files that are in it already are kept.
+    local: the folder (str) that is used otherwise; it is made if it is missing. Makes the
+    folder `name` inside the chosen place, with all parents that are missing, and returns it as
+    a pathlib.Path. Files that are in it already are kept.
 
     Example, without a Drive: work_dir("hw1/runs") makes ./hw1/runs and returns its path
     """
@@ -327,14 +328,15 @@ print("path in pieces:", urllib.parse.urlsplit("https://example.org/a/b/c/").pat
 def drive_file_id(link):
     """The id of a file in a Google Drive share link.
 
-    link: a str. Good links are https links on the host drive.google.com whose path and query have one of the
-    forms
+    link: a str. Good links are https links on the host drive.google.com whose path and query
+    have one of the forms
         /file/d/ID     /file/d/ID/view     /open?id=ID     /uc?id=ID
     each with or without further query parameters, in any order.
-    Returns the id, a str of letters, digits, "-" and "_". Raises ValueError for another host, another path
-    (a folder, a document) and for a link without an id.
+    Returns the id, a str of letters, digits, "-" and "_". Raises ValueError for another host,
+    another path (a folder, a document) and for a link without an id.
 
-    Example: drive_file_id("https://drive.google.com/open?id=14FK5G6DOh7EdLyoj4D5teRSzriTOUPD7&usp=sharing")
+    Example:
+    drive_file_id("https://drive.google.com/open?id=14FK5G6DOh7EdLyoj4D5teRSzriTOUPD7&usp=sharing")
     is "14FK5G6DOh7EdLyoj4D5teRSzriTOUPD7"
     """
     ### BEGIN SOLUTION
@@ -423,11 +425,12 @@ def fetch(url, output):
 
     url: a str, an https:, http: or file: link.
     output: where to put it (str or Path); its folder exists.
-    Returns output as a pathlib.Path. If there is a file at output already, even an empty one, it is kept and
-    nothing is downloaded. If the download fails in any way (no connection, an error page, a connection that
-    breaks, fewer bytes than the Content-Length header promises, where there is one), it raises, and leaves no
-    file behind, neither at output nor beside it. After a success there is no other new file in the folder.
-    Use the standard library only, no shell commands.
+    Returns output as a pathlib.Path. If there is a file at output already, even an empty one,
+    it is kept and nothing is downloaded. If the download fails in any way (no connection, an
+    error page, a connection that breaks, fewer bytes than the Content-Length header promises,
+    where there is one), it raises, and leaves no file behind, neither at output nor beside it.
+    After a success there is no other new file in the folder. Use the standard library only, no
+    shell commands.
     """
     ### BEGIN SOLUTION
     output = pathlib.Path(output)
@@ -511,10 +514,10 @@ def enter(path):
     """Change the notebook's own working folder to path, and list it.
 
     path: a str, absolute or relative to the current working folder.
-    Returns all names in the new working folder (also those that begin with a dot) as a sorted list of str, as
-    sorted(os.listdir()) gives it.
-    Raises FileNotFoundError if there is no such folder, NotADirectoryError if path is a file; the working folder
-    is then unchanged.
+    Returns all names in the new working folder (also those that begin with a dot) as a sorted
+    list of str, as sorted(os.listdir()) gives it.
+    Raises FileNotFoundError if there is no such folder, NotADirectoryError if path is a file;
+    the working folder is then unchanged.
 
     Example: enter("data") might return [".cache", "dev.csv", "train.csv"]
     """

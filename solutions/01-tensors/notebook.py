@@ -86,10 +86,11 @@ print("steps in memory to the next row and the next column:", torch.zeros(2, 3).
 def to_float_tensor(data):
     """Turn data into a float32 tensor of its own.
 
-    data: a (nested) list of numbers, or a numpy array of any shape and real dtype (bool, integers, floats),
-        in any memory order, also reversed (`a[::-1]`) or with steps (`a[:, ::2]`).
-    Returns a float32 tensor of the same shape. It shares no memory with `data`, whatever the dtype of
-    `data` was.
+    data: a (nested) list of numbers, or a numpy array of any shape and real dtype
+        (bool, integers, floats), in any memory order, also reversed (`a[::-1]`) or with steps
+        (`a[:, ::2]`).
+    Returns a float32 tensor of the same shape. It shares no memory with `data`, whatever the
+    dtype of `data` was.
 
     Example: to_float_tensor([[1, -1], [2, 0]]) is tensor([[1., -1.], [2., 0.]])
     """
@@ -178,11 +179,13 @@ except RuntimeError as error:
 def standardize(x, dim=0, eps=1e-8):
     """(x - mean) / sqrt(var + eps) along dim, with the variance that divides by n.
 
-    x: a float tensor of any number of dimensions; dim: an int, negative ones count from the end.
-    Returns a tensor of the shape and dtype of x. A slice of equal values becomes 0 (up to rounding), never
-    nan. x itself does not change.
+    x: a float tensor of any number of dimensions; dim: an int, negative ones count from the
+        end.
+    Returns a tensor of the shape and dtype of x. A slice of equal values becomes 0
+    (up to rounding), never nan. x itself does not change.
 
-    Example: standardize(torch.tensor([[1.0, 7.0], [3.0, 7.0]])) is tensor([[-1., 0.], [1., 0.]])
+    Example: standardize(torch.tensor([[1.0, 7.0], [3.0, 7.0]])) is
+    tensor([[-1., 0.], [1., 0.]])
     """
     ### BEGIN SOLUTION
     mean = x.mean(dim, keepdim=True)
@@ -195,8 +198,10 @@ def standardize(x, dim=0, eps=1e-8):
 def power_mean(x, p, dim):
     """The mean of x ** p along dim.
 
-    x: a float tensor; p: a number (2, 3, 0.5, -1, ...); dim: an int, negative ones count from the end.
-    Returns a tensor of the dtype of x in which the dimension dim is gone: (2, 3, 4) with dim=1 gives (2, 4).
+    x: a float tensor; p: a number (2, 3, 0.5, -1, ...); dim: an int, negative ones count from
+        the end.
+    Returns a tensor of the dtype of x in which the dimension dim is gone: (2, 3, 4) with dim=1
+    gives (2, 4).
 
     Example: power_mean(torch.tensor([[1.0, 2.0], [3.0, 4.0]]), 2, dim=0) is tensor([5., 10.])
     """
@@ -267,10 +272,11 @@ print(batch.squeeze().shape, batch.squeeze(0).shape, torch.zeros(4, 3).squeeze(0
 def swap_axes(x, a, b):
     """x with the dimensions a and b exchanged, as a view (it shares memory with x).
 
-    x: a tensor with at least two dimensions, in any memory order; a, b: ints, negative ones count from the
-        end.
+    x: a tensor with at least two dimensions, in any memory order; a, b: ints, negative ones
+        count from the end.
 
-    Example: swap_axes(torch.zeros(2, 3, 4), 0, 2) has the shape (4, 3, 2); element [k, j, i] is x[i, j, k].
+    Example: swap_axes(torch.zeros(2, 3, 4), 0, 2) has the shape (4, 3, 2); element [k, j, i] is
+    x[i, j, k].
     """
     ### BEGIN SOLUTION
     return x.transpose(a, b)
@@ -294,8 +300,9 @@ def drop_batch_dim(x):
 
     (1, 3, 4) gives (3, 4), (1, 1, 4) gives (1, 4), and (1,) gives ().
 
-    Raises ValueError if the first dimension has another length, or if x has no dimension at all.
-    The other dimensions stay. x itself does not change; the result may be a copy or a view.
+    Raises ValueError if the first dimension has another length, or if x has no dimension at
+    all. The other dimensions stay. x itself does not change; the result may be a copy or a
+    view.
     """
     ### BEGIN SOLUTION
     if x.dim() == 0 or x.shape[0] != 1:
@@ -351,10 +358,10 @@ except RuntimeError as error:
 def join_channels(tensors):
     """Join tensors along their channels, which are dimension 1.
 
-    tensors: a list of one or more tensors of shape (N, C_i, *rest): the same N and rest, any C_i; rest may
-        be empty.
-    Returns one tensor of shape (N, sum of all C_i, *rest), channels in the order of the list. The list
-    stays as it is.
+    tensors: a list of one or more tensors of shape (N, C_i, *rest): the same N and rest, any
+        C_i; rest may be empty.
+    Returns one tensor of shape (N, sum of all C_i, *rest), channels in the order of the list.
+    The list stays as it is.
 
     Example: shapes (2, 1, 5) and (2, 3, 5) give (2, 4, 5).
     """
@@ -410,7 +417,8 @@ def match(x, reference):
     """x with the dtype and the device of reference.
 
     x, reference: tensors of any shapes; their shapes need not agree.
-    Returns x itself (no copy) where nothing has to change. Gradients flow back to x. x does not change.
+    Returns x itself (no copy) where nothing has to change. Gradients flow back to x. x does not
+    change.
 
     Example: match(torch.tensor([1, 2]), torch.zeros(3)) is tensor([1., 2.])
     """
@@ -468,14 +476,15 @@ print("the root of the smallest one:", expanded.min().sqrt())
 
 # %% question="q6"
 def pairwise_distances(a, b):
-    """All Euclidean distances between the points in a and the points in b, without a Python loop.
+    """All Euclidean distances between the points in a and the points in b, without a Python
+    loop.
 
     a: (n, d), b: (m, d), of one float dtype, on one device.
-    Returns (n, m) of that dtype: element [i, j] is the distance from a[i] to b[j]; equal points have
-        exactly 0.
+    Returns (n, m) of that dtype: element [i, j] is the distance from a[i] to b[j]; equal points
+        have exactly 0.
 
-    Example: pairwise_distances(torch.tensor([[0.0, 0.0]]), torch.tensor([[3.0, 4.0], [0.0, 0.0]])) is
-        tensor([[5., 0.]])
+    Example: pairwise_distances(torch.tensor([[0.0, 0.0]]),
+        torch.tensor([[3.0, 4.0], [0.0, 0.0]])) is tensor([[5., 0.]])
     """
     ### BEGIN SOLUTION
     difference = a[:, None, :] - b[None, :, :]

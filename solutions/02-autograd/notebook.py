@@ -82,11 +82,11 @@ print("leaf?", x.is_leaf, y.is_leaf, "- after detach():", x.detach().is_leaf)
 def grad_of_sum_of_squares(x):
     """z = sum of x**2, and the gradient dz/dx.
 
-    x: a float tensor of any shape. It may require grad, it may have a .grad already, it may be the result
-        of a computation.
-    Returns (z, g): z a 0-d tensor without a graph, g a tensor of the shape of x; both of the dtype of x.
-    x, x.grad and x.requires_grad are the same afterwards. A second call gives the same answer, and so does
-    a call inside torch.no_grad(), after which grad mode is as it was.
+    x: a float tensor of any shape. It may require grad, it may have a .grad already, it may be
+        the result of a computation.
+    Returns (z, g): z a 0-d tensor without a graph, g a tensor of the shape of x; both of the
+    dtype of x. x, x.grad and x.requires_grad are the same afterwards. A second call gives the
+    same answer, and so does a call inside torch.no_grad(), after which grad mode is as it was.
 
     Example: x = tensor([1., -3.]) gives (tensor(10.), tensor([2., -6.]))
     """
@@ -147,11 +147,11 @@ print(torch.autograd.grad(y, [a, unused], allow_unused=True))
 def gradient(f, x):
     """The gradient of f at x.
 
-    f: a function that takes a tensor like x and returns a 0-d tensor; it may use other tensors that require
-        grad.
+    f: a function that takes a tensor like x and returns a 0-d tensor; it may use other tensors
+        that require grad.
     x: a float tensor of any shape.
-    Returns a tensor of the shape and dtype of x, without a graph; zeros where f does not depend on x.
-    x does not change, and neither does the .grad of x or of anything that f uses.
+    Returns a tensor of the shape and dtype of x, without a graph; zeros where f does not depend
+    on x. x does not change, and neither does the .grad of x or of anything that f uses.
     Raises ValueError if f(x) is not 0-d.
 
     Example: gradient(lambda x: x[0] * x[1], torch.tensor([2.0, 5.0])) is tensor([5., 2.])
@@ -236,12 +236,13 @@ def numerical_gradient(f, x, eps=1e-6):
     """The gradient of f at x by central differences, element by element, computed in float64.
 
     f: a function that takes a tensor of the shape of x and returns a 0-d tensor.
-    x: a float tensor of any shape (also 0-d) and any memory order; it does not change, not even in the last
-        digit.
-    Returns a float64 tensor of the shape of x: element k is (f(x + eps at k) - f(x - eps at k)) / (2 eps).
+    x: a float tensor of any shape (also 0-d) and any memory order; it does not change, not even
+        in the last digit.
+    Returns a float64 tensor of the shape of x: element k is (f(x + eps at k) - f(x - eps at k))
+    / (2 eps).
 
-    Example: numerical_gradient(lambda x: (x**2).sum(), torch.tensor([3.0])) is about tensor([6.],
-    dtype=torch.float64)
+    Example: numerical_gradient(lambda x: (x**2).sum(), torch.tensor([3.0])) is about
+    tensor([6.], dtype=torch.float64)
     """
     ### BEGIN SOLUTION
     start = x.detach().to(torch.float64).contiguous()
@@ -313,13 +314,15 @@ for _ in range(6):
 def gradient_descent(f, x0, lr, steps):
     """Walk downhill from x0, and return the whole path.
 
-    f: a function that takes a tensor like x0 and returns a 0-d tensor; x0: a float tensor of any shape;
+    f: a function that takes a tensor like x0 and returns a 0-d tensor; x0: a float tensor of
+        any shape;
     lr: step size, a float; steps: number of steps, an int of 0 or more.
     Returns a tensor of shape (steps + 1, *x0.shape) and the dtype of x0, without a graph:
     row 0 is x0, row k + 1 is row k - lr * (gradient of f at row k).
     x0 does not change. No step keeps the graph of an earlier one alive.
 
-    Example: gradient_descent(lambda x: x**2, torch.tensor(1.0), 0.25, 2) is tensor([1.0, 0.5, 0.25])
+    Example: gradient_descent(lambda x: x**2, torch.tensor(1.0), 0.25, 2) is
+    tensor([1.0, 0.5, 0.25])
     """
     ### BEGIN SOLUTION
     x = x0.detach().clone()
@@ -395,12 +398,13 @@ print("choosing element by element:", torch.where(torch.tensor([True, False]), t
 def gate_gradient(x, mask):
     """The values of x; gradients flow back to x only where mask is True.
 
-    x: a float tensor of any shape; it may or may not require grad. mask: a bool tensor of the shape of x.
-    Returns a tensor of the shape, dtype and values of x. x and mask do not change, and gradients that reach
-    x by other roads are not touched.
+    x: a float tensor of any shape; it may or may not require grad. mask: a bool tensor of the
+        shape of x.
+    Returns a tensor of the shape, dtype and values of x. x and mask do not change, and
+    gradients that reach x by other roads are not touched.
 
-    Example: for x = [1., 2.] and mask = [True, False], the sum of 3 * gate_gradient(x, mask) has the
-    gradient [3., 0.].
+    Example: for x = [1., 2.] and mask = [True, False], the sum of 3 * gate_gradient(x, mask)
+    has the gradient [3., 0.].
     """
     ### BEGIN SOLUTION
     return torch.where(mask, x, x.detach())
@@ -452,11 +456,12 @@ print("each mean times its share of 4: ", sum(t.mean() * len(t) / 4 for t in par
 def accumulate_gradients(model, batches, loss_fn):
     """The gradient of the mean loss over all samples, computed batch by batch.
 
-    model: an nn.Module. batches: a list of (x, y), possibly of different sizes; together they are one big
-        batch. loss_fn(output, y): a loss that averages over the samples it gets. Afterwards p.grad of every
-        trainable parameter is the gradient of the mean loss over all samples; gradients from before are
-        gone. The weights do not change, nor does the mode (train or eval), nor the list. Only one batch,
-        with its graph, is in memory at a time. Returns the mean loss over all samples as a Python float.
+    model: an nn.Module. batches: a list of (x, y), possibly of different sizes; together they
+        are one big batch. loss_fn(output, y): a loss that averages over the samples it gets.
+        Afterwards p.grad of every trainable parameter is the gradient of the mean loss over all
+        samples; gradients from before are gone. The weights do not change, nor does the mode
+        (train or eval), nor the list. Only one batch, with its graph, is in memory at a time.
+        Returns the mean loss over all samples as a Python float.
     """
     ### BEGIN SOLUTION
     total = sum(len(x) for x, _ in batches)

@@ -64,7 +64,9 @@ from torch.utils.data import DataLoader, Dataset, Subset, TensorDataset
 
 # %%
 class Planets(Dataset):
-    """Names and diameters. Nothing is computed in advance: an item is looked up when it is asked for."""
+    """Names and diameters. Nothing is computed in advance: an item is looked up when it is
+    asked for.
+    """
 
     names = ["Mercury", "Venus", "Earth", "Mars", "Jupiter"]
     thousand_km = torch.tensor([4.9, 12.1, 12.7, 6.8, 139.8])
@@ -147,14 +149,15 @@ print(one.dtype, "one row gives shape", one.shape, "two rows give", two.shape)  
 
 # %% question="q1"
 class TableDataset(Dataset):
-    """Samples of a CSV file with a header: first column `id`, last column `target` (a test file may lack it).
+    """Samples of a CSV file with a header: first column `id`, last column `target`
+    (a test file may lack it).
 
-    path: the file. mode: "train" (rows whose 0-based index is not divisible by 10), "dev" (those whose index
-    is) or "test" (all rows); ValueError for any other mode.
+    path: the file. mode: "train" (rows whose 0-based index is not divisible by 10), "dev"
+    (those whose index is) or "test" (all rows); ValueError for any other mode.
 
     len(ds): number of samples, an int.
-    ds[i]: the pair (x, y), x float32 of shape (d,), y float32 of shape (); in test mode x alone.
-    Negative indices count from the end; an index out of range raises IndexError.
+    ds[i]: the pair (x, y), x float32 of shape (d,), y float32 of shape (); in test mode x
+    alone. Negative indices count from the end; an index out of range raises IndexError.
 
     Example: the survey file above has 25 rows and d = 3, so
         len(TableDataset(survey_csv, "dev")) == 3
@@ -263,8 +266,8 @@ print("one row:", column[:1].std(0, correction=0))
 def fit_normalizer(x):
     """Statistics of the training features.
 
-    x: float tensor (n, d), not changed. Returns (mean, std), both float32 of shape (d,): the mean and the
-    population std (divide by n) of each column; the std of a constant column is 1.
+    x: float tensor (n, d), not changed. Returns (mean, std), both float32 of shape (d,): the
+    mean and the population std (divide by n) of each column; the std of a constant column is 1.
 
     Example: for [[1., 5.], [3., 5.]] mean is [2., 5.] and std is [1., 1.].
     """
@@ -279,10 +282,12 @@ def fit_normalizer(x):
 class Normalized(Dataset):
     """A dataset around another one: x of each item is (x - mean) / std, y passes as it is.
 
-    dataset: any Dataset of pairs (x, y), or of x alone (then items are x alone here too); never changed.
+    dataset: any Dataset of pairs (x, y), or of x alone (then items are x alone here too); never
+        changed.
     mean, std: float32 of shape (d,), as fit_normalizer gives them.
 
-    Example: Normalized(train, mean, std)[0] is (x, y) with x of shape (d,), and so it is when you ask again.
+    Example: Normalized(train, mean, std)[0] is (x, y) with x of shape (d,), and so it is when
+    you ask again.
     """
 
     def __init__(self, dataset, mean, std):
@@ -383,10 +388,10 @@ print(random.Random(3).sample(range(6), 6), "Python and numpy have such objects 
 def make_loader(dataset, batch_size, mode, seed=0):
     """A DataLoader over `dataset`.
 
-    mode: "train" shuffles, anew in each epoch; "dev" and "test" keep the order; any other raises ValueError.
-    The last, smaller batch is kept. The same seed gives the same orders, epoch by epoch; another seed gives
-    others. The global random state is neither read nor changed: not by this call and not while the loader is
-    read, in no mode.
+    mode: "train" shuffles, anew in each epoch; "dev" and "test" keep the order; any other
+    raises ValueError. The last, smaller batch is kept. The same seed gives the same orders,
+    epoch by epoch; another seed gives others. The global random state is neither read nor
+    changed: not by this call and not while the loader is read, in no mode.
 
     Example: over 10 samples with batch_size=4 an epoch has batches of 4, 4 and 2 samples.
     """
@@ -472,9 +477,9 @@ print("last k:", letters[-k:], " all but the last k:", letters[:-k])
 def train_dev_split(dataset, dev_fraction, seed):
     """Split at random into two datasets, returned as (train, dev).
 
-    dataset: any Dataset; it stays as it is. dev has round(dev_fraction * len(dataset)) items (possibly none),
-    train all others. The same seed gives the same split, another seed another one; the global random state
-    stays untouched.
+    dataset: any Dataset; it stays as it is. dev has round(dev_fraction * len(dataset)) items
+    (possibly none), train all others. The same seed gives the same split, another seed another
+    one; the global random state stays untouched.
 
     Example: a dataset of 10 items with dev_fraction=0.3 gives parts of 7 and 3 items.
     """
@@ -554,11 +559,13 @@ except RuntimeError as error:
 def collate_padded(batch):
     """Join sequences of different lengths into one batch.
 
-    batch: list of N float tensors, the i-th of shape (L_i, d); list and tensors stay as they are.
-    Returns (x, lengths): x of shape (N, max L, d) with zeros after each sequence, on the device and with the
-    dtype of the sequences, gradients pass; lengths int64 of shape (N,) on the CPU.
+    batch: list of N float tensors, the i-th of shape (L_i, d); list and tensors stay as they
+        are.
+    Returns (x, lengths): x of shape (N, max L, d) with zeros after each sequence, on the device
+    and with the dtype of the sequences, gradients pass; lengths int64 of shape (N,) on the CPU.
 
-    Example: sequences of shapes (2, 3), (4, 3) give x of shape (2, 4, 3) and lengths tensor([2, 4]).
+    Example: sequences of shapes (2, 3), (4, 3) give x of shape (2, 4, 3) and lengths
+    tensor([2, 4]).
     """
     ### BEGIN SOLUTION
     lengths = torch.tensor([len(sequence) for sequence in batch])

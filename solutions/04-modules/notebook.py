@@ -106,12 +106,15 @@ print(units[0].weight.grad)  # four equal rows
 
 # %% question="q1"
 class MyLinear(nn.Module):
-    """A linear layer, x @ weight.T + bias, without nn.Linear (neither inherited nor used inside).
+    """A linear layer, x @ weight.T + bias, without nn.Linear (neither inherited nor used
+    inside).
 
     in_features, out_features: ints.
-    Parameters: weight (out_features, in_features), drawn at random, and bias (out_features,). It loads the state
-    dict of an nn.Linear of the same sizes and then gives the same output and gradients.
-    forward: float tensor of shape (*, in_features), any leading dimensions -> (*, out_features).
+    Parameters: weight (out_features, in_features), drawn at random, and bias (out_features,).
+    It loads the state dict of an nn.Linear of the same sizes and then gives the same output and
+    gradients.
+    forward: float tensor of shape (*, in_features), any leading dimensions ->
+        (*, out_features).
 
     Example: MyLinear(4, 3)(torch.ones(2, 5, 4)) has shape (2, 5, 3).
     """
@@ -202,8 +205,8 @@ for cls in (NoUnderscores, Comma, InForward):
 class MyModel(nn.Module):
     """Linear, Sigmoid, Linear.
 
-    input_dim, hidden_dim: ints. Exactly four parameters, registered in this order: (hidden_dim, input_dim),
-    (hidden_dim,), (1, hidden_dim), (1,).
+    input_dim, hidden_dim: ints. Exactly four parameters, registered in this order:
+    (hidden_dim, input_dim), (hidden_dim,), (1, hidden_dim), (1,).
     forward: float32 (N, input_dim) -> (N, 1).
 
     Example: MyModel()(torch.ones(7, 10)) has shape (7, 1).
@@ -286,7 +289,8 @@ class MLP(nn.Module):
 
     sizes: list of two or more ints, such as [10, 32, 32, 3]; it stays as it is.
     dropout: probability of dropping a hidden unit in train mode.
-    Parameters: weight then bias of each layer, from input to output. Two instances share nothing.
+    Parameters: weight then bias of each layer, from input to output. Two instances share
+        nothing.
     forward: float32 (N, sizes[0]) -> (N, sizes[-1]).
 
     Example: MLP([4, 8, 2]) has parameters of the shapes (8, 4), (8,), (2, 8), (2,).
@@ -354,8 +358,8 @@ print("modules():", [type(module).__name__ for module in nested.modules()])
 def count_parameters(model, trainable_only=True):
     """How many numbers a model has to learn, an int.
 
-    model: any nn.Module, left as it is. A parameter shared by several layers counts once. Frozen parameters count
-    only with trainable_only=False.
+    model: any nn.Module, left as it is. A parameter shared by several layers counts once.
+    Frozen parameters count only with trainable_only=False.
 
     Example: nn.Linear(3, 4) has 16.
     """
@@ -453,7 +457,8 @@ print("not the same:", scores[:, choice])
 def mse_loss(pred, target):
     """Mean squared error over all elements.
 
-    pred, target: float tensors of one shape (any). ValueError where the shapes differ, never broadcast.
+    pred, target: float tensors of one shape (any). ValueError where the shapes differ, never
+        broadcast.
     Returns a tensor of shape (), differentiable. Without losses of nn or F.
 
     Example: mse_loss(torch.tensor([1., 3.]), torch.tensor([1., 1.])) is tensor(2.)
@@ -469,8 +474,8 @@ def cross_entropy(logits, labels):
     """Mean cross entropy.
 
     logits: float tensor (N, C), raw numbers of any size; labels: int64 (N,), from 0 to C - 1.
-    Returns a tensor of shape (), differentiable; value and gradient stay right for logits of plus or minus 1e4.
-    Without losses of nn or F (log_softmax and logsumexp are allowed).
+    Returns a tensor of shape (), differentiable; value and gradient stay right for logits of
+    plus or minus 1e4. Without losses of nn or F (log_softmax and logsumexp are allowed).
 
     Example: cross_entropy(torch.zeros(3, 2), torch.tensor([0, 1, 1])) is log 2, tensor(0.6931).
     """
@@ -557,11 +562,13 @@ print("children() stop at the next level:", [type(module).__name__ for module in
 def init_weights(model, seed):
     """Xavier-uniform weights and zero bias in every nn.Linear of `model`, in place.
 
-    model: any nn.Module; linear layers at any depth, subclasses of nn.Linear, and the model itself if it is one.
-    seed: int. The same seed gives the same weights, another seed others; each layer gets a draw of its own.
-    The global random state and all other layers stay untouched.
+    model: any nn.Module; linear layers at any depth, subclasses of nn.Linear, and the model
+        itself if it is one.
+    seed: int. The same seed gives the same weights, another seed others; each layer gets a draw
+    of its own. The global random state and all other layers stay untouched.
 
-    Example: after init_weights(nn.Linear(4, 2), seed=0) its weights lie between -1 and 1, its bias is 0.
+    Example: after init_weights(nn.Linear(4, 2), seed=0) its weights lie between -1 and 1, its
+    bias is 0.
     """
     ### BEGIN SOLUTION
     own = torch.Generator().manual_seed(seed)

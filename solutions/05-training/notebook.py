@@ -100,12 +100,14 @@ def training_step(model, batch, criterion, optimizer, device="cpu"):
     model: an nn.Module on `device`; it stays there, and in the mode (train or eval) it is in.
     batch: a pair (x, y) of tensors, on any device; a tuple or a list, which is not changed.
     criterion: any callable (output, target) -> 0-d loss, averaged over the batch.
-    optimizer: any object with zero_grad() and step(); the step uses the gradient of this batch alone.
+    optimizer: any object with zero_grad() and step(); the step uses the gradient of this batch
+        alone.
     device: a torch.device or a string; x and y go there.
     Returns the loss of this batch, from before the step, as a Python float.
 
-    Example: with model = nn.Linear(1, 1), weight and bias 0, MSELoss and the batch ([[1.]], [[2.]]) it
-    returns 4.0, and with SGD(lr=0.1) the weight and the bias are 0.4 afterwards.
+    Example: with model = nn.Linear(1, 1), weight and bias 0, MSELoss and the batch
+    ([[1.]], [[2.]]) it returns 4.0, and with SGD(lr=0.1) the weight and the bias are 0.4
+    afterwards.
     """
     ### BEGIN SOLUTION
     x, y = batch
@@ -200,11 +202,13 @@ def train_one_epoch(model, loader, criterion, optimizer, device="cpu"):
     """Train on every batch of the loader once, in train mode.
 
     model, criterion, optimizer, device: as in training_step.
-    loader: anything to loop over that yields pairs (x, y), x of shape (n, ...); the last batch may be smaller.
-        A DataLoader or a plain list of batches.
-    Returns the mean over all samples of the losses that the steps saw, as a float. Every sample counts once.
+    loader: anything to loop over that yields pairs (x, y), x of shape (n, ...); the last batch
+        may be smaller. A DataLoader or a plain list of batches.
+    Returns the mean over all samples of the losses that the steps saw, as a float. Every sample
+    counts once.
 
-    Example: batches of 4 and 2 samples with losses 1.0 and 4.0 give (4 * 1.0 + 2 * 4.0) / 6 = 2.0.
+    Example: batches of 4 and 2 samples with losses 1.0 and 4.0 give
+    (4 * 1.0 + 2 * 4.0) / 6 = 2.0.
     """
     ### BEGIN SOLUTION
     model.train()
@@ -255,10 +259,12 @@ print("second reading:", [value for value in reader])
 def fit(model, loader, criterion, optimizer, n_epochs, device="cpu"):
     """Train for n_epochs epochs.
 
-    model, loader, criterion, optimizer, device: as in train_one_epoch. The loader is read anew in each epoch.
+    model, loader, criterion, optimizer, device: as in train_one_epoch. The loader is read anew
+        in each epoch.
     n_epochs: an int, 0 or more; with 0 the weights stay as they are.
-    Returns a new list of n_epochs floats: entry e is what train_one_epoch returns for epoch e. All epochs are run,
-    also when the loss rises, and the model ends with the weights of the last one.
+    Returns a new list of n_epochs floats: entry e is what train_one_epoch returns for epoch e.
+    All epochs are run, also when the loss rises, and the model ends with the weights of the
+    last one.
 
     Example: fit(model, loader, nn.MSELoss(), optimizer, 3) may return [0.91, 0.52, 0.37].
     """
@@ -345,7 +351,8 @@ class SGD:
     """
 
     def __init__(self, params, lr, momentum=0.0):
-        """params: an iterable of parameters, read once here; it may be a generator such as model.parameters().
+        """params: an iterable of parameters, read once here; it may be a generator such as
+        model.parameters().
 
         Example: SGD(model.parameters(), lr=0.1, momentum=0.9)
         """
@@ -357,17 +364,22 @@ class SGD:
         ### END SOLUTION
 
     def zero_grad(self):
-        """Afterwards no parameter has a gradient: each p.grad is None or zeros. The parameters stay as they are."""
+        """Afterwards no parameter has a gradient: each p.grad is None or zeros. The parameters
+        stay as they are.
+        """
         ### BEGIN SOLUTION
         for p in self.params:
             p.grad = None
         ### END SOLUTION
 
     def step(self):
-        """Update every parameter that has a gradient, in place; gradients are read, not changed.
+        """Update every parameter that has a gradient, in place; gradients are read, not
+        changed.
 
-        Parameters keep their storage and stay leaves that require grad; nothing is recorded by autograd.
-        Example: p = 1.0 with p.grad = 2.0, lr 0.1, momentum 0.5: p is 0.8 after one step, 0.5 after two.
+        Parameters keep their storage and stay leaves that require grad; nothing is recorded by
+        autograd.
+        Example: p = 1.0 with p.grad = 2.0, lr 0.1, momentum 0.5: p is 0.8 after one step, 0.5
+        after two.
         """
         ### BEGIN SOLUTION
         with torch.no_grad():
@@ -444,7 +456,9 @@ print("drawn inside fork_rng:", inside.item(), "- the caller's generator goes on
 # %% question="q5"
 ### BEGIN SOLUTION
 class Standardized(nn.Module):
-    """A network of order 1 inside, raw inputs and raw targets outside. The straight part makes lines easy."""
+    """A network of order 1 inside, raw inputs and raw targets outside. The straight part makes
+    lines easy.
+    """
 
     def __init__(self, x, y, hidden=32):
         super().__init__()
@@ -472,14 +486,16 @@ class Standardized(nn.Module):
 def train_regressor(x, y, device="cpu", seed=0):
     """Train a model of your choice on (x, y) and return it.
 
-    x: (N, d) float32, of order 1, 128 <= N <= 1024; y: (N, 1) float32, any scale and offset, no noise.
-        Neither is changed; both may be on another device than `device`.
+    x: (N, d) float32, of order 1, 128 <= N <= 1024; y: (N, 1) float32, any scale and offset, no
+        noise. Neither is changed; both may be on another device than `device`.
     device: a torch.device or a string; the model that comes back is there, all of it.
-    seed: the same seed gives the same model, whatever the global random state is, which belongs to the caller.
-    Returns an nn.Module: raw inputs (M, d) in, raw targets (M, 1) out, for any M. Takes at most 20 CPU seconds
-    (1 or 2 are plenty).
+    seed: the same seed gives the same model, whatever the global random state is, which belongs
+        to the caller.
+    Returns an nn.Module: raw inputs (M, d) in, raw targets (M, 1) out, for any M. Takes at most
+    20 CPU seconds (1 or 2 are plenty).
 
-    Example: train_regressor(torch.randn(200, 3), torch.randn(200, 1))(torch.zeros(5, 3)) has shape (5, 1).
+    Example: train_regressor(torch.randn(200, 3), torch.randn(200, 1))(torch.zeros(5, 3)) has
+    shape (5, 1).
     """
     ### BEGIN SOLUTION
     x, y = x.to(device), y.to(device)

@@ -134,16 +134,20 @@ plt.show()
 
 # %% question="q1"
 def validate(model, loader, criterion, device="cpu"):
-    """Mean loss of the model over all samples that the loader gives; the model is only measured.
+    """Mean loss of the model over all samples that the loader gives; the model is only
+    measured.
 
-    model: stays on its device, where its batches must go. loader: anything that gives batches (x, y), also a plain
-    list; nothing else is known of it. criterion: any callable (output, target) that averages over the batch.
+    model: stays on its device, where its batches must go. loader: anything that gives batches
+    (x, y), also a plain list; nothing else is known of it. criterion: any callable
+    (output, target) that averages over the batch.
 
-    Returns a Python float: every sample counts once, also in a smaller last batch. The forward passes run in eval
-    mode and build no graph. No parameter, buffer or gradient changes. Afterwards every part of the model is in the
-    mode in which it came, also when an exception ends the call (it goes on to the caller).
+    Returns a Python float: every sample counts once, also in a smaller last batch. The forward
+    passes run in eval mode and build no graph. No parameter, buffer or gradient changes.
+    Afterwards every part of the model is in the mode in which it came, also when an exception
+    ends the call (it goes on to the caller).
 
-    Example: validate(model, [(x[:4], y[:4]), (x[4:], y[4:])], nn.MSELoss()) is the mean squared error over x.
+    Example: validate(model, [(x[:4], y[:4]), (x[4:], y[4:])], nn.MSELoss()) is the mean squared
+    error over x.
     """
     ### BEGIN SOLUTION
     modes = {module: module.training for module in model.modules()}
@@ -252,13 +256,16 @@ with torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor):
 def predict(model, loader, device="cpu"):
     """Outputs of the model for all samples, joined in the order of the loader.
 
-    loader: gives batches x alone, tensors of inputs of any batch size, the last one maybe a single sample.
+    loader: gives batches x alone, tensors of inputs of any batch size, the last one maybe a
+        single sample.
 
-    Returns one tensor on the CPU: of shape (N, *rest) where the model gives (n, *rest) for a batch of n (rest may be
-    empty), with the dtype that the model gives. Runs in eval mode and builds no graph; nothing in the model changes,
-    and every part gets its mode back, as in question 1.
+    Returns one tensor on the CPU: of shape (N, *rest) where the model gives (n, *rest) for a
+    batch of n (rest may be empty), with the dtype that the model gives. Runs in eval mode and
+    builds no graph; nothing in the model changes, and every part gets its mode back, as in
+    question 1.
 
-    Example: for a model with outputs (n, 2) and batches of 4, 4 and 2 samples the result has shape (10, 2).
+    Example: for a model with outputs (n, 2) and batches of 4, 4 and 2 samples the result has
+    shape (10, 2).
     """
     ### BEGIN SOLUTION
     modes = {module: module.training for module in model.modules()}
@@ -322,10 +329,11 @@ print("(3, 1) with (3,):", (column == class_labels).shape, int((column == class_
 def accuracy(model, loader, device="cpu"):
     """Share of samples for which the class with the largest output is the label.
 
-    loader: gives batches (x, y), y of shape (n,) and dtype int64. The model gives (n, C), scores of C classes.
+    loader: gives batches (x, y), y of shape (n,) and dtype int64. The model gives (n, C),
+        scores of C classes.
 
-    Returns a Python float between 0 and 1 over all samples, each counted once. Eval mode, no graph, nothing in the
-    model changes, and every part gets its mode back, as in question 1.
+    Returns a Python float between 0 and 1 over all samples, each counted once. Eval mode, no
+    graph, nothing in the model changes, and every part gets its mode back, as in question 1.
 
     Example: outputs [[1., 3.], [2., 0.], [0., 5.]] with labels [1, 0, 0] give 2 / 3.
     """
@@ -452,19 +460,24 @@ for what, state in (("state_dict()", listed), ("dict(...)", shallow), ("deepcopy
 def fit_early_stopping(
     model, train_loader, dev_loader, criterion, optimizer, max_epochs, patience, device="cpu"
 ):
-    """Train until the dev loss no longer falls, and leave the model as it was in its best epoch.
+    """Train until the dev loss no longer falls, and leave the model as it was in its best
+    epoch.
 
-    train_loader: only for training. dev_loader: only for measuring. criterion, optimizer, device: as in assignment 05.
-    Runs at most max_epochs (>= 1) epochs, and stops after patience (>= 1) epochs in a row without a dev loss below
-    the best so far; nan is no improvement.
+    train_loader: only for training. dev_loader: only for measuring. criterion, optimizer,
+    device: as in assignment 05. Runs at most max_epochs (>= 1) epochs, and stops after patience
+    (>= 1) epochs in a row without a dev loss below the best so far; nan is no improvement.
 
     Returns a dict with exactly these keys:
-        "train_loss": list of floats; entry e is what train_one_epoch returns in epoch e (train mode, sample-weighted)
+        "train_loss": list of floats; entry e is what train_one_epoch returns in epoch e
+            (train mode, sample-weighted)
         "dev_loss": list of floats; entry e is what validate returns after the training of epoch e
-        "best_epoch": int, counted from 0, the epoch with the lowest dev loss (the first of equal ones)
-    The model that was passed in ends with the parameters and buffers of the best epoch; its final mode is free.
+        "best_epoch": int, counted from 0, the epoch with the lowest dev loss (the first of equal
+            ones)
+    The model that was passed in ends with the parameters and buffers of the best epoch; its
+    final mode is free.
 
-    Example: dev losses 5, 4, 4.5, 3, 3, nan with patience=2 stop after 6 epochs, and best_epoch is 3.
+    Example: dev losses 5, 4, 4.5, 3, 3, nan with patience=2 stop after 6 epochs, and best_epoch
+    is 3.
     """
     ### BEGIN SOLUTION
     history = {"train_loss": [], "dev_loss": [], "best_epoch": 0}
@@ -571,13 +584,15 @@ print(with_graph.shape, "squeezed:", with_graph.squeeze().shape, "flattened:", w
 def save_predictions(preds, path):
     """Write predictions as a CSV file.
 
-    preds: tensor of shape (N,) or (N, 1), from any device, with or without grad; it is not changed.
+    preds: tensor of shape (N,) or (N, 1), from any device, with or without grad; it is not
+        changed.
     path: str or pathlib.Path; an existing file is overwritten.
 
-    The file has the header id,prediction and one row per prediction, ids from 0. Each value, read back as float32, is
-    the same as in the tensor. Either kind of line end will do.
+    The file has the header id,prediction and one row per prediction, ids from 0. Each value,
+    read back as float32, is the same as in the tensor. Either kind of line end will do.
 
-    Example: save_predictions(torch.tensor([0.5, -1.25]), "pred.csv") writes the three lines shown above.
+    Example: save_predictions(torch.tensor([0.5, -1.25]), "pred.csv") writes the three lines
+    shown above.
     """
     ### BEGIN SOLUTION
     with open(path, "w", newline="") as file:

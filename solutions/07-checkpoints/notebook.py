@@ -88,10 +88,11 @@ except RuntimeError as error:
 
 # %% question="q1"
 def save_model(model, path):
-    """Write the state dict of `model` (parameters and buffers, nothing else) to the file `path`.
+    """Write the state dict of `model` (parameters and buffers, nothing else) to the file
+    `path`.
 
-    path: str or Path. The model stays as it is: same numbers, device and mode. Anybody can read the file with
-    `torch.load(path, weights_only=True)`.
+    path: str or Path. The model stays as it is: same numbers, device and mode. Anybody can read
+    the file with `torch.load(path, weights_only=True)`.
     """
     ### BEGIN SOLUTION
     torch.save(model.state_dict(), path)
@@ -99,10 +100,11 @@ def save_model(model, path):
 
 # %% question="q1"
 def load_model(model, path, device="cpu"):
-    """Fill `model` from a file that `save_model` wrote, move it to `device`, and return it (the same object).
+    """Fill `model` from a file that `save_model` wrote, move it to `device`, and return it
+    (the same object).
 
-    The file may have been written on a GPU; this machine may have none. A key that is missing in the file, or
-    that the model does not have, raises. No code from the file is run.
+    The file may have been written on a GPU; this machine may have none. A key that is missing
+    in the file, or that the model does not have, raises. No code from the file is run.
 
     Example: model = load_model(MyModel(), "best.pt", "cuda")
     """
@@ -196,8 +198,9 @@ plt.show()
 def save_checkpoint(path, model, optimizer, epoch, history):
     """Write all that is needed to go on later to the one file `path`.
 
-    epoch: int. history: a list of floats, or a dict of floats and lists of floats. Nothing that is passed in
-    changes. The file is readable with `torch.load(path, weights_only=True)`. Key names are yours to choose.
+    epoch: int. history: a list of floats, or a dict of floats and lists of floats. Nothing that
+    is passed in changes. The file is readable with `torch.load(path, weights_only=True)`. Key
+    names are yours to choose.
     """
     ### BEGIN SOLUTION
     checkpoint = {
@@ -211,11 +214,12 @@ def save_checkpoint(path, model, optimizer, epoch, history):
 
 # %% question="q2"
 def load_checkpoint(path, model, optimizer, device="cpu"):
-    """Bring `model` and `optimizer` (the ones passed in) back to what they were, and return (epoch, history).
+    """Bring `model` and `optimizer` (the ones passed in) back to what they were, and return
+    (epoch, history).
 
-    device: where the model is; the file may come from another one. epoch and history come back as they were
-    saved, with the same types and digits. The next step of the optimizer gives the same weights as in a run
-    that never stopped.
+    device: where the model is; the file may come from another one. epoch and history come back
+    as they were saved, with the same types and digits. The next step of the optimizer gives the
+    same weights as in a run that never stopped.
 
     Example: epoch, history = load_checkpoint("run.pt", model, optimizer, device)
     """
@@ -301,14 +305,16 @@ print("state again:  ", torch.rand(1).item())
 
 # %% question="q3"
 def train_resumable(path, model, loader_fn, criterion, optimizer, n_epochs):
-    """Train for `n_epochs` epochs in all, those before a crash included, with a checkpoint after every epoch.
+    """Train for `n_epochs` epochs in all, those before a crash included, with a checkpoint
+    after every epoch.
 
-    loader_fn(epoch): the loader of pairs (x, y) of that epoch, epoch = 0, 1, ..., n_epochs - 1; the batches
-    are on the model's device. If there is a file at `path`, go on from it: same weights, same history as one
-    uninterrupted run, also with dropout and shuffling. A finished run is not trained any further, but its
-    weights are loaded.
+    loader_fn(epoch): the loader of pairs (x, y) of that epoch, epoch = 0, 1, ..., n_epochs - 1;
+    the batches are on the model's device. If there is a file at `path`, go on from it: same
+    weights, same history as one uninterrupted run, also with dropout and shuffling. A finished
+    run is not trained any further, but its weights are loaded.
 
-    Returns the history: a list of n_epochs floats, the mean training loss of each epoch, every sample once.
+    Returns the history: a list of n_epochs floats, the mean training loss of each epoch, every
+    sample once.
 
     Example: train_resumable("run.pt", model, lambda epoch: loader, nn.MSELoss(), optimizer, 10)
     """
@@ -452,9 +458,9 @@ print(repr(os.path.dirname("run.pt")), repr(os.path.dirname(os.path.abspath("run
 def atomic_save(obj, path):
     """Save `obj` to `path` (str or Path) as torch.save does, and never leave half a file there.
 
-    At every moment `path` is the old file or the new one, whole.
-    If anything fails, the old file is untouched, no temporary file is left, and the error reaches the caller.
-    The folder of `path` may be a file system of its own.
+    At every moment `path` is the old file or the new one, whole. If anything fails, the old
+    file is untouched, no temporary file is left, and the error reaches the caller. The folder
+    of `path` may be a file system of its own.
 
     Example: atomic_save({"epoch": 3}, "run.pt"); torch.load("run.pt") gives {"epoch": 3}
     """
@@ -526,13 +532,15 @@ print(best["weight"])
 
 # %% question="q5"
 class BestKeeper:
-    """Keeps the best `keep` models that were offered as files in `folder` (an existing folder, str or Path).
+    """Keeps the best `keep` models that were offered as files in `folder` (an existing folder,
+    str or Path).
 
-    offer(model, score, epoch): lower scores are better, on a tie the earlier one stays ahead. A model that is
-        among the best is on disk afterwards; a file of ours that no longer is gets deleted, other files are
-        left alone.
-    best(): the state dict of the best model, as it was when it was offered; LookupError where there is none.
-    A new BestKeeper on the same folder, also in another process, goes on where the last one was.
+    offer(model, score, epoch): lower scores are better, on a tie the earlier one stays ahead. A
+        model that is among the best is on disk afterwards; a file of ours that no longer is
+        gets deleted, other files are left alone.
+    best(): the state dict of the best model, as it was when it was offered; LookupError where
+    there is none. A new BestKeeper on the same folder, also in another process, goes on where
+    the last one was.
 
     Example: keeper = BestKeeper("runs")
         keeper.offer(model, dev_loss, epoch)

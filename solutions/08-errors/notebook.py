@@ -127,11 +127,11 @@ print("after b = b.to(...): b is on", b.device)
 def forward_on(model, x):
     """The model's output for an x that may be on another device.
 
-    model: an nn.Module with parameters, all on one device. It does not move, not even for a moment, and keeps
-        its train or eval mode.
+    model: an nn.Module with parameters, all on one device. It does not move, not even for a
+        moment, and keeps its train or eval mode.
     x: a tensor of any dtype, on any device. It stays as it is; its dtype is kept.
-    Returns model's output, differentiable with respect to x and the parameters. (Which device the result is on
-    is up to you.)
+    Returns model's output, differentiable with respect to x and the parameters. (Which device
+    the result is on is up to you.)
     """
     ### BEGIN SOLUTION
     device = next(model.parameters()).device
@@ -197,8 +197,10 @@ print("reshaped: the same order of numbers, other rows\n", w.reshape(3, 2))
 def scores(x, w):
     """Dot product of every row of x with every row of w.
 
-    x: (N, d), w: (k, d), same float dtype, any sizes (also N, k or d of 1, and k = d). Neither is changed.
-    Returns (N, k): entry [n, j] is the dot product of x[n] and w[j]; differentiable, in the dtype of x.
+    x: (N, d), w: (k, d), same float dtype, any sizes (also N, k or d of 1, and k = d). Neither
+        is changed.
+    Returns (N, k): entry [n, j] is the dot product of x[n] and w[j]; differentiable, in the
+    dtype of x.
 
     Example: scores(tensor([[1., 2.]]), tensor([[3., 4.], [0., 1.]])) is tensor([[11., 2.]])
     """
@@ -272,11 +274,11 @@ print("has a history:", out.requires_grad, "| the same rows again, the same resu
 def predict_in_chunks(model, x, chunk_size):
     """What model(x) gives in eval mode, computed on at most chunk_size rows at a time.
 
-    model: an nn.Module on the device of x; may contain Dropout and BatchNorm. It comes in train or in eval mode
-        and is in the same mode afterwards. Nothing else of it changes.
+    model: an nn.Module on the device of x; may contain Dropout and BatchNorm. It comes in train
+        or in eval mode and is in the same mode afterwards. Nothing else of it changes.
     x: (N, ...), N at least 1; chunk_size: an int, at least 1, perhaps larger than N.
-    Returns the outputs of all N rows in order, in one tensor of the shape and dtype of model(x), without a graph.
-    No graph of an earlier chunk may be kept while the next one runs.
+    Returns the outputs of all N rows in order, in one tensor of the shape and dtype of
+    model(x), without a graph. No graph of an earlier chunk may be kept while the next one runs.
     """
     ### BEGIN SOLUTION
     was_training = model.training
@@ -344,8 +346,9 @@ print("right:  ", criterion(logits, labels).item())
 def classification_loss(logits, labels):
     """nn.CrossEntropyLoss for labels as they come out of files.
 
-    logits: (N, C) float, raw scores (no softmax). labels: class numbers 0 .. C-1, of shape (N,) or (N, 1), of dtype
-        int64, int32, float32 or float64 (whole numbers). N may be 1. Neither is changed.
+    logits: (N, C) float, raw scores (no softmax). labels: class numbers 0 .. C-1, of shape (N,)
+        or (N, 1), of dtype int64, int32, float32 or float64 (whole numbers). N may be 1.
+        Neither is changed.
     Returns the mean cross entropy, a 0-d tensor, differentiable with respect to logits.
     """
     ### BEGIN SOLUTION
@@ -410,11 +413,13 @@ for _ in range(3):
 def repaired_train(model, loader, criterion, optimizer, n_epochs, device="cpu"):
     """Train for n_epochs; what `fit` of 05 does.
 
-    loader: anything that gives batches (x, y) each time it is looped over, also a plain list. Batches may differ in
-        size. criterion(output, target) averages over the batch. optimizer: has zero_grad() and step().
-    In every epoch: train mode; for every batch, moved to device, one clean step. The model stays on its device.
-    Returns a list with one float per epoch: the mean loss over all samples, each counted once (the losses that the
-    steps saw). n_epochs = 0 gives [] and changes nothing.
+    loader: anything that gives batches (x, y) each time it is looped over, also a plain list.
+        Batches may differ in size. criterion(output, target) averages over the batch.
+        optimizer: has zero_grad() and step().
+    In every epoch: train mode; for every batch, moved to device, one clean step. The model
+    stays on its device.
+    Returns a list with one float per epoch: the mean loss over all samples, each counted once
+    (the losses that the steps saw). n_epochs = 0 gives [] and changes nothing.
     """
     ### BEGIN SOLUTION
     history = []
@@ -526,10 +531,12 @@ for name, run in samples.items():
 def diagnose(message):
     """Which of the common errors is it?
 
-    message: a str, the text of a PyTorch error as str(error) gives it, perhaps of several lines.
+    message: a str, the text of a PyTorch error as str(error) gives it, perhaps of several
+        lines.
     Returns "device", "shape", "dtype", "memory" or "other".
 
-    Example: diagnose("mat1 and mat2 must have the same dtype, but got Double and Float") is "dtype"
+    Example: diagnose("mat1 and mat2 must have the same dtype, but got Double and Float") is
+    "dtype"
     """
     ### BEGIN SOLUTION
     text = message.lower()

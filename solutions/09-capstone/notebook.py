@@ -156,7 +156,9 @@ print("global state untouched:", torch.equal(before, torch.get_rng_state()))
 # %% question="q1"
 ### BEGIN SOLUTION
 class SurveyModel(nn.Module):
-    """A small network; takes raw features (n, d), gives raw targets (n,). The scales are buffers."""
+    """A small network; takes raw features (n, d), gives raw targets (n,). The scales are
+    buffers.
+    """
 
     def __init__(self, d, hidden=64):
         super().__init__()
@@ -193,19 +195,21 @@ def read_survey(path):
 #
 ### END STUB
 def solve(train_csv, test_csv, out_dir, device="cpu", seed=0):
-    """Train on `train_csv`, predict the rows of `test_csv`, leave `model.pt` and `pred.csv` in `out_dir`.
+    """Train on `train_csv`, predict the rows of `test_csv`, leave `model.pt` and `pred.csv` in
+    `out_dir`.
 
-    train_csv, test_csv, out_dir: str or Path; out_dir exists. The first column of both files is an id that
-    means nothing. The last column of the train file is the target; the test file may have one too: it is
-    never used.
+    train_csv, test_csv, out_dir: str or Path; out_dir exists. The first column of both files is
+    an id that means nothing. The last column of the train file is the target; the test file may
+    have one too: it is never used.
 
-    out_dir/model.pt: the state dict of the model of the best epoch (by dev loss), as in assignment 07.
-    out_dir/pred.csv: header id,prediction; ids from 0; a line for each test row, in order, as in assignment 06.
+    out_dir/model.pt: the state dict of the model of the best epoch (by dev loss), as in
+    assignment 07. out_dir/pred.csv: header id,prediction; ids from 0; a line for each test row,
+    in order, as in assignment 06.
     Returns the predictions: a float32 tensor of shape (N,), also for N = 1.
 
-    The prediction for a row depends on the train file, the seed and that row, not on the other test rows. The
-    same seed gives the same predictions, whatever the global random state, which is not reseeded. Limit: 20
-    CPU seconds for 700 train rows; a second or two is enough.
+    The prediction for a row depends on the train file, the seed and that row, not on the other
+    test rows. The same seed gives the same predictions, whatever the global random state, which
+    is not reseeded. Limit: 20 CPU seconds for 700 train rows; a second or two is enough.
 
     Example: preds = solve("train.csv", "test.csv", "out")
     """
@@ -393,12 +397,13 @@ plt.show()
 def learning_curves(history, path):
     """Save a picture of a training run as a PNG at `path` (str or Path, ends in .png).
 
-    history: the dict of fit_early_stopping in assignment 06: lists `train_loss` and `dev_loss`, one value for
-    each epoch, and `best_epoch`. The picture shows both losses by epoch, has labels on both axes and a legend
-    that tells the two apart. Style, scale and extras are yours. Each call makes a picture of its own history
-    alone.
+    history: the dict of fit_early_stopping in assignment 06: lists `train_loss` and `dev_loss`,
+    one value for each epoch, and `best_epoch`. The picture shows both losses by epoch, has
+    labels on both axes and a legend that tells the two apart. Style, scale and extras are
+    yours. Each call makes a picture of its own history alone.
 
-    Example: learning_curves({"train_loss": [3., 2.], "dev_loss": [3.5, 3.1], "best_epoch": 1}, "curves.png")
+    Example: learning_curves({"train_loss": [3., 2.], "dev_loss": [3.5, 3.1], "best_epoch": 1},
+    "curves.png")
     """
     ### BEGIN SOLUTION
     figure, axis = plt.subplots(figsize=(6, 4))

@@ -188,10 +188,13 @@ def test_test_targets_are_not_used(table, solved):
 def test_rows_stand_alone(table, solved):
     """The prediction for a row depends on no other test row, and not on its id"""
     t = table(260, 60)
-    tried = "solve with a test file of 60 rows, then with 29 of them in another order and with other ids"
+    tried = "solve with a test file of 60 rows, then with 29 of them in another order and with other ids, then with one"
     whole = solved(t, tried)
     some = torch.randperm(60, generator=torch.Generator().manual_seed(t.d))[:29].tolist()
     part = solved(t, tried, test_csv=t.write("part.csv", t.test_x[some], first_id=900_000), n=len(some))
+    alone = solved(t, tried, test_csv=t.write("one.csv", t.test_x[some[:1]], first_id=900_000), n=1)
+    part = torch.cat([part, alone])
+    some = [*some, some[0]]
     change = float((part - whole[some]).abs().max())
     if close(part, whole[some], rtol=1e-3, atol=1e-3):
         return

@@ -16,7 +16,15 @@ def plain(text):
 
 def read_predictions(student, path, n, tried):
     """The numbers of pred.csv, in order."""
-    text = student.read(path).decode("utf-8", "replace")
+    try:
+        text = student.read(path).decode("utf-8", "replace")
+    except StudentError:
+        raise mistake(
+            tried=tried,
+            got="There is no pred.csv in out_dir",
+            should="solve should leave model.pt and pred.csv there",
+            fix="Write to `Path(out_dir) / 'pred.csv'`, not to the working folder",
+        ) from None
     rows = [row for row in csv.reader(io.StringIO(text)) if row]
     header = ",".join(rows[0]) if rows else ""
     expect(
