@@ -128,7 +128,7 @@ def grade_folder(
             waiting.append(submission)
     _grade(assignment, waiting, folder, out, options, basis, result, done)
     for student in found.missing:
-        result.records.append(_missing(assignment, student.id, student.name))
+        result.records.append(_missing(assignment, student.id, student.name, options))
     result.records.sort(key=lambda record: record["student"])
     return result
 
@@ -147,7 +147,7 @@ def _grade(assignment, waiting, folder, out, options: Options, basis: _Basis, re
             try:
                 notebook = read_notebook(submission.path)
             except UnreadableNotebook as error:
-                keep(_unreadable(assignment, submission, folder, basis, str(error)))
+                keep(_unreadable(assignment, submission, folder, basis, str(error), options))
                 continue
             by_key[submission.student] = submission
             yield Work(submission.student, notebook, submission.sha256, options.questions)
@@ -207,22 +207,23 @@ def _record(assignment, submission, folder, basis, graded: Graded, options: Opti
     }
 
 
-def _unreadable(assignment, submission, folder, basis, reason: str) -> dict[str, Any]:
+def _unreadable(assignment, submission, folder, basis, reason: str, options: Options) -> dict[str, Any]:
     reason = _without_name(reason, submission.path)
     return {
         **_head(assignment, submission, folder, basis),
-        **_no_points(assignment, UNREADABLE, [reason]),
+        **_no_points(assignment, UNREADABLE, [reason], options),
     }
 
 
-def _missing(assignment: Assignment, student: str, name: str | None) -> dict[str, Any]:
+def _missing(assignment: Assignment, student: str, name: str | None, options: Options) -> dict[str, Any]:
     head = {"schema": SCHEMA, "assignment": assignment.name, "title": assignment.title, "student": student}
     head |= {"name": name, "late": False, "in_roster": True, "file": "", "older": []}
-    return {**head, **_no_points(assignment, MISSING, ["handed nothing in"])}
+    return {**head, **_no_points(assignment, MISSING, ["handed nothing in"], options)}
 
 
-def _no_points(assignment: Assignment, status: str, notes: list[str]) -> dict[str, Any]:
-    return {"status": status, "questions": [], "points": 0.0, "of": assignment.points, "notes": notes, "seconds": 0.0}
+def _no_points(assignment: Assignment, status: str, notes: list[str], options: Options) -> dict[str, Any]:
+    of = sum(assignment.question(name).points for name in options.questions) or assignment.points
+    return {"status": status, "questions": [], "points": 0.0, "of": of, "notes": notes, "seconds": 0.0}
 
 
 def _key(basis: _Basis, submission: Submission, folder: Path) -> str:

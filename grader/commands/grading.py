@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.text import Text
 
 from grader.assignment import find_assignment
 from grader.classroom import Options, grade_folder, pick_device
@@ -16,7 +17,7 @@ from grader.commands.reporting import show_places
 from grader.errors import GraderError
 from grader.notebook import read_roster
 from grader.report import class_of, gradebook_table, one_line, write_reports
-from grader.results import GRADED, MISSING
+from grader.results import GRADED, MISSING, UNREADABLE
 
 
 def add(commands) -> None:
@@ -61,7 +62,9 @@ def _grade(options: argparse.Namespace) -> int:
 
         def done(record: dict[str, Any]) -> None:
             progress.advance(task)
-            if not errors.is_terminal:
+            if record["status"] == UNREADABLE:
+                errors.print(Text(one_line(f"{record['file']}: unreadable: {record['notes'][0]}")), soft_wrap=True)
+            elif not errors.is_terminal:
                 points = f"{record['points']:g} of {record['of']:g}"
                 line = one_line(f"{record['student']}: {points} ({record['status']})")
                 print(line, file=sys.stderr, flush=True)

@@ -43,7 +43,7 @@ def unpack(data: bytes, name: str) -> tuple[str, bytes, dict[str, bytes], tuple[
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries, notes = _entries(archive, name)
-            chosen = _the_notebook(entries, name)
+            chosen = _the_notebook(entries, name, notes)
             _refuse_bombs(entries, len(data), name)
             contents, total = {}, 0
             for path, info in entries.items():
@@ -99,7 +99,7 @@ def _shown(path: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in path)[:80]
 
 
-def _the_notebook(entries: dict[str, zipfile.ZipInfo], name: str) -> str:
+def _the_notebook(entries: dict[str, zipfile.ZipInfo], name: str, notes: tuple[str, ...]) -> str:
     for suffix, what in ((".ipynb", "notebooks"), (".py", "scripts")):
         found = sorted(path for path in entries if path.lower().endswith(suffix))
         if len(found) == 1:
@@ -110,7 +110,10 @@ def _the_notebook(entries: dict[str, zipfile.ZipInfo], name: str) -> str:
                 f"{name}: {len(found)} {what} in one zip ({listed}); keep the one that counts "
                 "(a download of all submissions has to be unpacked first)"
             )
-    raise UnreadableNotebook(f"{name}: no notebook in the zip ({len(entries)} files); ask for the .ipynb file")
+    left_out = f"; {notes[0]}" if notes else ""
+    raise UnreadableNotebook(
+        f"{name}: no notebook in the zip ({len(entries)} files{left_out}); ask for the .ipynb file"
+    )
 
 
 def _refuse_bombs(entries: dict[str, zipfile.ZipInfo], packed: int, name: str) -> None:

@@ -336,6 +336,7 @@ def test_nothing_else_changes(student, lab, seed):
     states = []
     for start in (seed, seed + 1):
         given = student.call(pack, x, y)
+        parts = [student.ref(part) for part in given]
         lab.tools.seed_everything(start)
         before = student.state()
         student.training_step(theirs, given, student.torch.nn.MSELoss(), optimizer)
@@ -357,8 +358,9 @@ def test_nothing_else_changes(student, lab, seed):
             should="The batch belongs to the caller",
             fix="Only parameters need gradients: no `requires_grad_()` on x or y",
         )
+        kept = len(now) == 2 and all(student.same(given[i], part) for i, part in enumerate(parts))
         expect(
-            len(now) == 2 and torch.equal(now[0], x) and torch.equal(now[1], y),
+            kept and torch.equal(now[0], x) and torch.equal(now[1], y),
             tried=tried_batch,
             got="After the call the caller's batch had changed",
             should="The batch belongs to the caller",

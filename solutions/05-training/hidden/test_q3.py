@@ -11,12 +11,15 @@ SIZES = (4, 4, 2)
 def want_history(value, n_epochs, tried):
     """The list of floats, or a message that says what it is instead."""
     history = want(value, list, tried, f"a list with {n_epochs} floats, one per epoch")
+    fix = "`range(n_epochs)` has n_epochs elements; append once at the end of each epoch, outside the batch loop"
+    if len(history) > n_epochs + 1:
+        fix += ". And make a new list in each call: one in a default argument, or outside, still holds the old entries"
     expect(
         len(history) == n_epochs,
         tried=tried,
         got=f"You returned a list of {len(history)}",
         should=(f"For n_epochs={n_epochs} there should be {n_epochs} entries: one per epoch, whatever the loss does"),
-        fix=("`range(n_epochs)` has n_epochs elements; append once at the end of each epoch, outside the batch loop"),
+        fix=fix,
     )
     return [want_float(item, f"{tried}; entry {i}") for i, item in enumerate(history)]
 
@@ -160,7 +163,8 @@ def test_zero_epochs(student, lab):
         tried=tried,
         got=f"You returned a list of {len(history)}",
         should="No epochs make no entries",
-        fix="Test the number of epochs before the first one: `for epoch in range(n_epochs)`",
+        fix="Test the number of epochs before the first one, `for epoch in range(n_epochs)`, and start with a new, "
+        "empty list in each call",
     )
     expect(
         lab.near(lab.state(theirs), mine, 0, 0),

@@ -170,6 +170,18 @@ def test_momentum(student, lab):
     for _ in range(3):
         bench.step(bench.grads())
     if bench.right():
+        tried = "3 parameters, SGD(params, lr=0.05, momentum=0.8), 3 steps with zero_grad() before each"
+        cleared = Bench(student, lab, lr=0.05, momentum=0.8)
+        for _ in range(3):
+            cleared.optimizer.zero_grad()
+            cleared.step(cleared.grads())
+        expect(
+            cleared.right(),
+            tried=tried,
+            got="Without the calls of zero_grad() the steps are right, with them they are not",
+            should="zero_grad() clears the gradients, and the momentum goes on",
+            fix="Leave the velocities alone in `zero_grad`: they are the memory of the steps before",
+        )
         return
     got = "The first step is right, a later one is not" if first else "The first step is wrong already"
     fix = RULE

@@ -92,25 +92,24 @@ def test_sizes_of_one(student, lab):
 @points(2)
 def test_inputs_stay_and_a_second_call(student, lab):
     """x and w are not changed, and a second call gives the same"""
-    x, w = lab.draw(4, 3), lab.draw(5, 3)
-    given_x, given_w = student.put(x), student.put(w)
-    tried = "scores(x, w) with x (4, 3) and w (5, 3), then a look at both"
-    run(lab, given_x, given_w, tried)
-    for name, given, value in (("x", given_x, x), ("w", given_w, w)):
-        now = student.now(given)
-        expect(
-            now.shape == value.shape and torch.equal(now, value),
-            tried=tried,
-            got=f"Afterwards {name} has the shape {tuple(now.shape)}"
-            if now.shape != value.shape
-            else f"Afterwards {name} holds other numbers",
-            should="The inputs belong to the caller and should not change",
-            fix="A method whose name ends in an underscore (`t_()`, `transpose_()`, `mul_()`) works in "
-            "place; use "
-            "`w.T`",
-        )
-    tried = "the same call a second time"
-    check(run(lab, given_x, given_w, tried), x, w, tried)
+    for n, k in ((4, 5), (4, 1), (1, 5)):
+        x, w = lab.draw(n, 3), lab.draw(k, 3)
+        given_x, given_w = student.put(x), student.put(w)
+        tried = f"scores(x, w) with x ({n}, 3) and w ({k}, 3), then a look at both"
+        run(lab, given_x, given_w, tried)
+        for name, given, value in (("x", given_x, x), ("w", given_w, w)):
+            now = student.now(given)
+            expect(
+                now.shape == value.shape and torch.equal(now, value),
+                tried=tried,
+                got=f"Afterwards {name} has the shape {tuple(now.shape)}"
+                if now.shape != value.shape
+                else f"Afterwards {name} holds other numbers",
+                should="The inputs belong to the caller and should not change",
+                fix="`x *= w` and methods whose name ends in an underscore (`t_()`, `mul_()`) work in place; use `w.T`",
+            )
+        tried = f"the same call a second time, with x ({n}, 3) and w ({k}, 3)"
+        check(run(lab, given_x, given_w, tried), x, w, tried)
 
 
 @points(2)
