@@ -150,9 +150,10 @@ def _misfit(declared: Name, params: list[Param]) -> str | None:
             if want.default and not found.default:
                 return f"`{want.name}` should have a default value, so that it can be left out"
         elif not star:
-            if want.name in by_name:
+            if want.name in by_name and by_name[want.name].kind == "key":
                 return f"`{want.name}` can only be passed by name; move it before the `*`"
-            return f"the parameter `{want.name}` is missing"
+            missing = next((p.name for p in wanted if p.name not in by_name), want.name)
+            return f"the parameter `{missing}` is missing"
         elif want.default and not stars and want.name not in by_name:
             return f"the parameter `{want.name}` is missing"
     for want in (p for p in declared.parsed if p.kind == "key"):

@@ -153,6 +153,7 @@ async def coroutine(x):
         ("f(x, dim=0)", lambda data, dim=0: data, None),  # required ones are passed by position
         ("f(x, dim=0)", lambda *args, **kwargs: args, None),
         ("f(x, dim=0)", lambda x, dim=0, more=1: x, None),
+        ("gradient(f, x)", lambda x: x, "the parameter `f` is missing"),
         ("f(x, dim=0)", lambda x: x, "the parameter `dim` is missing"),
         ("f(x, dim=0)", lambda x, dim: x, "`dim` should have a default value"),
         ("f(x, dim=0)", lambda x, d=0: x, "should be called `dim`"),
