@@ -116,6 +116,8 @@ def open_notebook(path: Path) -> Iterator[Lab]:
     token = secrets.token_hex(8)
     with tempfile.TemporaryDirectory() as home:
         environment = dict(os.environ, HOME=home, JUPYTER_CONFIG_DIR=home, JUPYTER_DATA_DIR=home, IPYTHONDIR=home)
+        _ask_nothing(Path(home) / "settings")
+        environment["JUPYTERLAB_SETTINGS_DIR"] = f"{home}/settings"
         environment.pop("MPLBACKEND", None)
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"]
@@ -149,6 +151,13 @@ def open_notebook(path: Path) -> Iterator[Lab]:
         finally:
             server.terminate()
             server.wait(20)
+
+
+def _ask_nothing(settings: Path) -> None:
+    """JupyterLab's question about its news would cover a corner of every picture."""
+    file = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    file.parent.mkdir(parents=True)
+    file.write_text('{"fetchNews": "false"}')
 
 
 def _await_port(port: int, server: subprocess.Popen) -> None:
