@@ -321,22 +321,18 @@ class Celsius(nn.Module):
 print(Celsius().state_dict(), len(list(Celsius().parameters())), "parameters")
 
 # %% question="q2"
-### BEGIN SOLUTION
-# Where the answer to question 1 brings its own, that one stays.
-build_model = globals().get("build_model") or (lambda d: SurveyModel(d))
-### END SOLUTION
-### BEGIN STUB
-# def build_model(d):
-#     """A new model of the form that `solve` trains, for `d` features (columns without id and target).
-#
-#     After build_model(d).load_state_dict(torch.load(out_dir / "model.pt")) and .eval(), the model takes the
-#     raw features of the test rows, a float32 tensor (n, d) in the order of the file's columns, and gives the
-#     predictions that solve returned and wrote, as (n,) or (n, 1).
-#
-#     Example: build_model(40)(torch.zeros(3, 40)) gives 3 numbers
-#     """
-#     raise NotImplementedError("q2: not answered yet")
-### END STUB
+def build_model(d):
+    """A new model of the form that `solve` trains, for `d` features (columns without id and target).
+
+    After build_model(d).load_state_dict(torch.load(out_dir / "model.pt")) and .eval(), the model
+    takes the raw features of the test rows, a float32 tensor (n, d) in the order of the file's
+    columns, and gives the predictions that solve returned and wrote, as (n,) or (n, 1).
+
+    Example: build_model(40)(torch.zeros(3, 40)) gives 3 numbers
+    """
+    ### BEGIN SOLUTION
+    return SurveyModel(d)
+    ### END SOLUTION
 
 # %% [markdown]
 # <details><summary>Where to look</summary>

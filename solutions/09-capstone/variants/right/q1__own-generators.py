@@ -1,5 +1,5 @@
 # why: a generator of its own for each draw, DataLoader, weight decay in SGD
-class Net(nn.Module):
+class SurveyModel(nn.Module):
     def __init__(self, d):
         super().__init__()
         self.scale = nn.BatchNorm1d(d, affine=False)
@@ -11,7 +11,7 @@ class Net(nn.Module):
 
 
 def build_model(d):
-    return Net(d)
+    return SurveyModel(d)
 
 
 def solve(train_csv, test_csv, out_dir, device="cpu", seed=0):

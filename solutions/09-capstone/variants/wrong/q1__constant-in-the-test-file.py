@@ -10,7 +10,7 @@ def survey_rows(path):
     return x.astype(np.float32), table[:, -1].astype(np.float32) if has_target else None
 
 
-class SurveyNet(nn.Module):
+class SurveyModel(nn.Module):
     """Raw features in, raw targets out: scales are buffers."""
 
     def __init__(self, d, hidden=16):
@@ -36,7 +36,7 @@ def solve(train_csv, test_csv, out_dir, device="cpu", seed=0):
     x, y, x_test = torch.from_numpy(x), torch.from_numpy(y), torch.from_numpy(x_test)
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        model = SurveyNet(x.shape[1])
+        model = SurveyModel(x.shape[1])
         std = x[train].std(dim=0, correction=0)
         model.mean.copy_(x[train].mean(dim=0))
         model.std.copy_(torch.where(std < 1e-6, torch.ones_like(std), std))
