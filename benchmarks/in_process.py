@@ -19,7 +19,7 @@ from typing import Any
 import torch
 
 from grader.check.local import LocalStudent
-from grader.runner import simulated_cuda
+from grader.runner import live, simulated_cuda
 
 
 def load(path: Path) -> ModuleType:
@@ -50,6 +50,7 @@ def tests_of(path: Path) -> Iterator[tuple[str, Any, dict[str, Any]]]:
 
 def call(function: Any, parameters: dict[str, Any], namespace: dict[str, Any], folder: Path, name: str) -> None:
     """Run one test on the names in `namespace`; it raises what the test raises."""
+    live.usual_modes()  # a wrong answer graded before must not end this test early
     known = dict(parameters)
     on_cuda = parameters.get("device") == "cuda" or "cuda" in inspect.signature(function).parameters
     seed = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "little")

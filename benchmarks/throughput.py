@@ -155,11 +155,14 @@ def main() -> int:
     parser.add_argument("--submissions", type=int, default=32)
     parser.add_argument("--peer-submissions", type=int, default=4, help="of them, graded by the peer in each round")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--peer-threads", type=int, default=0, help="of torch in the peer (default: its own choice)")
     parser.add_argument("--question", action="append", default=[])
     options = parser.parse_args()
     assignment = find_assignment(options.assignment, ROOT)
     questions = options.question or [question.id for question in assignment.questions]
-    environment = dict(os.environ, PYTHONPATH=str(ROOT), OMP_NUM_THREADS="1", MKL_NUM_THREADS="1")
+    environment = dict(os.environ, PYTHONPATH=str(ROOT))
+    if options.peer_threads:
+        environment |= {"OMP_NUM_THREADS": str(options.peer_threads), "MKL_NUM_THREADS": str(options.peer_threads)}
     meter = Meter()
     ours, theirs, floors, walls, peaks = [], [], [], [], []
     with tempfile.TemporaryDirectory() as temporary:
