@@ -40,7 +40,7 @@ def test_form(student, table, solved, tools):
     expect(
         not missing,
         tried=tried,
-        got=f"{' and '.join(missing)} is not in out_dir",
+        got=f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not in out_dir",
         should="solve should leave model.pt and pred.csv in out_dir",
         fix="`Path(out_dir) / 'model.pt'`: not the working folder, no other name",
     )
