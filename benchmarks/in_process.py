@@ -19,6 +19,7 @@ from typing import Any
 import torch
 
 from grader.check.local import LocalStudent
+from grader.judge import vocabulary
 from grader.runner import live, simulated_cuda
 
 
@@ -61,7 +62,7 @@ def call(function: Any, parameters: dict[str, Any], namespace: dict[str, Any], f
         "cuda": "cuda",
     }
     conftest = load(folder / "conftest.py") if (folder / "conftest.py").is_file() else None
-    fixtures = function.__globals__ | (vars(conftest) if conftest else {})
+    fixtures = vars(vocabulary) | function.__globals__ | (vars(conftest) if conftest else {})
     with simulated_cuda.simulated() if on_cuda else contextlib.nullcontext():
         function(**{key: _fixture(key, known, fixtures) for key in inspect.signature(function).parameters})
 

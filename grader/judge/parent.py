@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 import torch
 
-from grader.judge import fixtures
+from grader.judge import fixtures, vocabulary
 from grader.judge.control import close_fd
 from grader.judge.trial import Trial, question_of, title_of
 from grader.wire.channel import Channel, Closed
@@ -156,7 +156,7 @@ def main() -> int:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in ("CI", "BUILD_NUMBER"):  # pytest would show whole differences, which takes hours if an answer wants it
         os.environ.pop(name, None)
-    return int(pytest.main([*options, str(hidden)], plugins=[Plugin(channel), fixtures]))
+    return int(pytest.main([*options, str(hidden)], plugins=[Plugin(channel), fixtures, vocabulary]))
 
 
 if __name__ == "__main__":
