@@ -32,11 +32,32 @@
 # on a machine that Google lends you for some hours (on your own computer, the runtime is simply a process
 # beside the browser).
 #
-#     ┌── your browser ───────┐          ┌── runtime (borrowed) ──────┐          ┌── Google Drive ──────────┐
-#     │ shows cells, output   │  cells   │ Python, RAM, maybe a GPU   │  mount   │ /content/drive/MyDrive   │
-#     │ computes nothing      │ ◄──────► │ disk: /content             │ ◄ ─ ─ ─► │ only after mounting      │
-#     │                       │          │ EMPTIED when it ends       │          │ STAYS                    │
-#     └───────────────────────┘          └────────────────────────────┘          └──────────────────────────┘
+# <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 125" width="720" role="img"
+#   aria-label="cells go from the browser to a borrowed runtime, which is emptied when it ends; Drive stays"
+#   font-family="sans-serif" font-size="13">
+#   <defs><marker id="a" markerWidth="8" markerHeight="8" refX="6" refY="3" orient="auto"><path d="M0 0L7 3L0 6z"
+#    fill="#446"/></marker><marker id="b" markerWidth="8" markerHeight="8" refX="1" refY="3" orient="auto">
+#   <path d="M7 0L0 3L7 6z" fill="#446"/></marker></defs>
+#   <rect x="5" y="15" width="170" height="100" rx="6" fill="#eef2fa" stroke="#446"/>
+#   <text x="90" y="35" text-anchor="middle" font-weight="bold">your browser</text>
+#   <text x="90" y="57" text-anchor="middle">shows cells and output</text>
+#   <text x="90" y="75" text-anchor="middle">computes nothing</text>
+#   <path d="M183 65H247" stroke="#446" stroke-width="2" fill="none" marker-end="url(#a)" marker-start="url(#b)"/>
+#   <text x="215" y="57" text-anchor="middle" fill="#556">cells</text>
+#   <rect x="255" y="15" width="190" height="100" rx="6" fill="#f7ecdc" stroke="#446"/>
+#   <text x="350" y="35" text-anchor="middle" font-weight="bold">runtime (borrowed)</text>
+#   <text x="350" y="57" text-anchor="middle">Python, RAM, maybe a GPU</text>
+#   <text x="350" y="75" text-anchor="middle">disk: /content</text>
+#   <text x="350" y="93" text-anchor="middle">emptied when it ends</text>
+#   <path d="M453 65H517" stroke="#446" stroke-width="2" fill="none" marker-end="url(#a)" marker-start="url(#b)"
+#     stroke-dasharray="5 3"/>
+#   <text x="485" y="57" text-anchor="middle" fill="#556">mount</text>
+#   <rect x="525" y="15" width="190" height="100" rx="6" fill="#e4f2e4" stroke="#446"/>
+#   <text x="620" y="35" text-anchor="middle" font-weight="bold">Google Drive</text>
+#   <text x="620" y="57" text-anchor="middle">/content/drive/MyDrive</text>
+#   <text x="620" y="75" text-anchor="middle">only after mounting</text>
+#   <text x="620" y="93" text-anchor="middle">stays</text>
+# </svg>
 #
 # Idle for long, or the quota used up: the box in the middle is taken away, with all variables and files in it.
 #
@@ -473,11 +494,23 @@ def fetch(url, output):
 #
 # Lines with `!` go to a **shell**, lines with `%` to the **notebook itself**.
 #
-#     ┌── the notebook's process ──────────────────┐        ┌── a shell, for this one line ──┐
-#     │ working folder: /content                   │   !    │ starts in a copy of the folder │
-#     │ %cd data           changes it, and it stays│ ─────► │ !cd data    changes the copy   │
-#     │ os.chdir("data")   does the same           │        │ ... and then the shell ends    │
-#     └────────────────────────────────────────────┘        └────────────────────────────────┘
+# <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 105" width="720" role="img"
+#   aria-label="a line with ! runs in a shell of its own, which ends after the line"
+#   font-family="sans-serif" font-size="13">
+#   <defs><marker id="a" markerWidth="8" markerHeight="8" refX="6" refY="3" orient="auto"><path d="M0 0L7 3L0 6z"
+#    fill="#446"/></marker><marker id="b" markerWidth="8" markerHeight="8" refX="1" refY="3" orient="auto">
+#   <path d="M7 0L0 3L7 6z" fill="#446"/></marker></defs>
+#   <rect x="5" y="15" width="300" height="80" rx="6" fill="#eef2fa" stroke="#446"/>
+#   <text x="155" y="35" text-anchor="middle" font-weight="bold">the notebook's process</text>
+#   <text x="155" y="57" text-anchor="middle">%cd data and os.chdir("data") change</text>
+#   <text x="155" y="75" text-anchor="middle">its working folder, and it stays changed</text>
+#   <path d="M313 55H392" stroke="#446" stroke-width="2" fill="none" marker-end="url(#a)"/>
+#   <text x="352" y="47" text-anchor="middle" fill="#556">!</text>
+#   <rect x="400" y="15" width="315" height="80" rx="6" fill="#f7ecdc" stroke="#446" stroke-dasharray="5 3"/>
+#   <text x="557" y="35" text-anchor="middle" font-weight="bold">a shell, for this one line</text>
+#   <text x="557" y="57" text-anchor="middle">starts in a copy of the folder;</text>
+#   <text x="557" y="75" text-anchor="middle">!cd data changes the copy, then the shell ends</text>
+# </svg>
 #
 # | line | does |
 # |---|---|

@@ -56,10 +56,10 @@ from torch.utils.data import DataLoader, Dataset, TensorDataset
 # **Whose memory?** Some functions copy (`torch.tensor`), some never do (`torch.from_numpy`), some copy only
 # when they must (`torch.as_tensor`, `.to`):
 #
-#     numpy array  a ──►  [ 1.0 | 2.0 | 3.0 ]  ◄── torch.from_numpy(a)      one block, two owners
+#     numpy array  a ──►  [ 1.0 | 2.0 | 3.0 ]  ◄── torch.from_numpy(a)   one block
 #
 #     numpy array  a ──►  [ 1.0 | 2.0 | 3.0 ]
-#                         [ 1.0 | 2.0 | 3.0 ]  ◄── torch.tensor(a)          two blocks
+#                         [ 1.0 | 2.0 | 3.0 ]  ◄── torch.tensor(a)       two blocks
 #
 # Predict what the next cell prints, all four lines, before you run it.
 

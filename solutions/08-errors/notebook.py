@@ -59,13 +59,13 @@ def expect_error():
 # ## How to read a traceback
 #
 #     Traceback (most recent call last):
-#       Cell In[7], line 12                          3. your line: which tensors go in here?
+#       Cell In[7], line 12                     3. your line: what goes in here?
 #           pred = model(x)
-#       File ".../torch/nn/modules/module.py"        2. PyTorch's inside: skip it
+#       File ".../torch/nn/modules/module.py"   2. PyTorch's inside: skip it
 #           return forward_call(*args, **kwargs)
 #       File ".../torch/nn/modules/linear.py"
 #           return F.linear(input, self.weight, self.bias)
-#     RuntimeError: mat1 and mat2 shapes cannot      1. start here: the last line
+#     RuntimeError: mat1 and mat2 shapes cannot 1. start here: the last line
 #     be multiplied (8x10 and 12x3)
 #
 # 1. Read the **last line**: the type of the error and its text. The numbers and names in it are your tensors.
@@ -162,13 +162,33 @@ def forward_on(model, x):
 # %% [markdown]
 # ## Question 2: two shapes
 #
-#     x      (N, d)    N rows, one per sample          scores  (N, k)
-#     w      (k, d)    k rows, one per class           scores[n, j] = x[n] · w[j]
+# Below, `x` has a row for each sample, `w` one for each class, and every pair of rows makes one number:
 #
-#                 d                      d                          k
-#          ┌───────────┐          ┌───────────┐              ┌───────┐
-#        N │     x     │        k │     w     │     ───►   N │scores │
-#          └───────────┘          └───────────┘              └───────┘
+# <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 700 145" width="700" role="img"
+#   aria-label="x (N, d) and w (k, d) make scores (N, k): entry [n, j] is the dot product of row n of x and row j
+#     of w"
+#   font-family="sans-serif" font-size="13">
+#   <defs><marker id="a" markerWidth="8" markerHeight="8" refX="6" refY="3" orient="auto"><path d="M0 0L7 3L0 6z"
+#    fill="#446"/></marker><marker id="b" markerWidth="8" markerHeight="8" refX="1" refY="3" orient="auto">
+#   <path d="M7 0L0 3L7 6z" fill="#446"/></marker></defs>
+#   <rect x="40" y="40" width="110" height="90" fill="#dfe6f3" stroke="#446"/>
+#   <text x="95" y="90" text-anchor="middle">x</text>
+#   <text x="26" y="90" text-anchor="middle" fill="#556">N</text>
+#   <text x="95" y="32" text-anchor="middle" fill="#556">d</text>
+#   <rect x="230" y="55" width="110" height="60" fill="#f3e6cf" stroke="#446"/>
+#   <text x="285" y="90" text-anchor="middle">w</text>
+#   <text x="216" y="90" text-anchor="middle" fill="#556">k</text>
+#   <text x="285" y="47" text-anchor="middle" fill="#556">d</text>
+#   <path d="M370 85H430" stroke="#446" stroke-width="2" fill="none" marker-end="url(#a)"/>
+#   <rect x="490" y="40" width="64" height="90" fill="#dfeedd" stroke="#446"/>
+#   <text x="522" y="90" text-anchor="middle">scores</text>
+#   <text x="476" y="90" text-anchor="middle" fill="#556">N</text>
+#   <text x="522" y="32" text-anchor="middle" fill="#556">k</text>
+#   <rect x="40" y="50" width="110" height="14" fill="#446" fill-opacity="0.25"/>
+#   <rect x="230" y="95" width="110" height="14" fill="#446" fill-opacity="0.25"/>
+#   <rect x="514" y="50" width="16" height="14" fill="#446" fill-opacity="0.25"/>
+#   <text x="575" y="70" fill="#556">scores[n, j] is</text><text x="575" y="88" fill="#556">x[n] · w[j]</text>
+# </svg>
 #
 # For `a @ b` the *last* dimension of `a` must be as long as the *first* of `b`, and is summed away. Predict the
 # message, with its numbers:
@@ -244,10 +264,10 @@ with expect_error():
 # their history), a batch that is too large, a model that is too large. In evaluation no graph is needed at all, and
 # the rows may come in pieces:
 #
-#     all at once      ■■■■■■■■■■■■■■■■                    16 rows at a time, with their graph
-#     chunks of 4      ■■■■  ■■■■  ■■■■  ■■■■               4 rows at a time
-#     chunks of 4,     ■■■■ → ■■■■■■■■ → ■■■■■■■■■■■■ → …   the outputs in the list hold all graphs:
-#     graphs kept                                           nothing is gained
+#     all at once    ■■■■■■■■■■■■■■■■                    16 rows, with their graph
+#     chunks of 4    ■■■■  ■■■■  ■■■■  ■■■■               4 rows at a time
+#     graphs kept    ■■■■ → ■■■■■■■■ → ■■■■■■■■■■■■ → …   the list holds all graphs:
+#                                                         nothing is gained
 #
 # Predict the sizes of the pieces, in both lines:
 
