@@ -59,13 +59,13 @@ def expect_error():
 # ## How to read a traceback
 #
 #     Traceback (most recent call last):
-#       Cell In[7], line 12                     3. your line: what goes in here?
+#       Cell In[7], line 12                         3. your line: what goes in here?
 #           pred = model(x)
-#       File ".../torch/nn/modules/module.py"   2. PyTorch's inside: skip it
+#       File ".../torch/nn/modules/module.py"       2. PyTorch's inside: skip it
 #           return forward_call(*args, **kwargs)
 #       File ".../torch/nn/modules/linear.py"
 #           return F.linear(input, self.weight, self.bias)
-#     RuntimeError: mat1 and mat2 shapes cannot 1. start here: the last line
+#     RuntimeError: mat1 and mat2 shapes cannot     1. start here: the last line
 #     be multiplied (8x10 and 12x3)
 #
 # 1. Read the **last line**: the type of the error and its text. The numbers and names in it are your tensors.
