@@ -147,6 +147,16 @@ def test_the_same_class_gives_the_same_bytes_whatever_the_number_of_jobs(graded,
     assert (one / "summary.txt").read_bytes() == (out / "summary.txt").read_bytes()
 
 
+def test_a_torn_file_is_named_with_its_reason_and_costs_the_chosen_questions_alone(hand_ins, tmp_path):
+    folder, out = tmp_path / "hand-ins", tmp_path / "out"
+    folder.mkdir()
+    (folder / "torn.ipynb").write_bytes((hand_ins / "torn.ipynb").read_bytes())
+    done = grader("grade", "01-proxies", folder, "-o", out, "--question", "q2")
+    assert done.returncode == 1
+    assert "torn.ipynb: unreadable: ends after line 1" in done.stderr
+    assert (rows(out)["torn"]["points"], rows(out)["torn"]["of"]) == ("0", "2")
+
+
 def test_grading_again_skips_what_has_not_changed(graded, hand_ins, tmp_path, assignment):
     folder, out = tmp_path / "hand-ins", tmp_path / "out"
     folder.mkdir()

@@ -29,6 +29,19 @@ def test_strides_survive(student, rng):
         assert equal(student.now(out), view)
 
 
+def test_snapshots_refuse_writing(student, rng):
+    """Writing into a snapshot would leave the original as it is, so it is an error of the suite"""
+    x = torch.randint(9, (3,), generator=rng).float()
+    out = student.double(x)
+    for write in (lambda: out.add_(1), lambda: out.requires_grad_(), lambda: out.__setitem__(0, 1.0)):
+        with pytest.raises(TypeError, match="snapshot"):
+            write()
+    expect(equal(student.now(out), x * 2), tried="double")
+    student.ref(out).add_(1)
+    copy = student.now(out).sub_(1)
+    expect(equal(copy, x * 2) and equal(student.now(out), x * 2 + 1), tried="double")
+
+
 def test_objects(student):
     """Attributes, items, length, iteration, with"""
     assert student.Box(4).value == 4
