@@ -176,6 +176,20 @@ def test_the_world_is_left_as_it_was(tiny, tmp_path, monkeypatch):
     assert not [name for name in set(sys.modules) - modules if "test_q1" in name]
 
 
+def test_the_modes_of_the_notebook_come_back(tiny):
+    torch.set_default_device("meta")
+    torch.set_default_dtype(torch.float64)
+    torch.set_grad_enabled(False)
+    try:
+        assert checked(tiny, RIGHT).passed, "a check runs in the usual modes"
+        now = torch.get_default_device().type, torch.get_default_dtype(), torch.is_grad_enabled()
+    finally:
+        torch.set_default_device(None)
+        torch.set_default_dtype(torch.float32)
+        torch.set_grad_enabled(True)
+    assert now == ("meta", torch.float64, False)
+
+
 def test_two_calls_see_two_answers(tiny):
     names = namespace(STUB)
     question = tiny.question("q1")

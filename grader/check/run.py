@@ -192,11 +192,11 @@ def _beyond(path: Path) -> str:
 
 @contextlib.contextmanager
 def _unchanged_world(public: Path) -> Iterator[None]:
-    """Put back what pytest and the tests change: environment, imports, random streams, grad mode, dtype."""
+    """Put back what pytest and the tests change: environment, imports, random streams, modes."""
     environment, modules, path = dict(os.environ), set(sys.modules), list(sys.path)
     no_bytecode = sys.dont_write_bytecode
     streams = torch.get_rng_state(), np.random.get_state(), random.getstate()
-    grad, dtype = torch.is_grad_enabled(), torch.get_default_dtype()
+    modes = live.modes()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for variable in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         os.environ.pop(variable, None)
@@ -210,8 +210,7 @@ def _unchanged_world(public: Path) -> Iterator[None]:
         torch.set_rng_state(streams[0])
         np.random.set_state(streams[1])
         random.setstate(streams[2])
-        torch.set_grad_enabled(grad)
-        torch.set_default_dtype(dtype)
+        live.set_modes(*modes)
         sys.dont_write_bytecode = no_bytecode
         sys.path[:] = path
         os.environ.clear()

@@ -24,12 +24,22 @@ def run_source(source: str, module: types.ModuleType) -> types.ModuleType:
     return module
 
 
+def modes() -> tuple[bool, torch.dtype, torch.device]:
+    """Grad mode, default dtype and default device, for `set_modes`."""
+    return torch.is_grad_enabled(), torch.get_default_dtype(), torch.get_default_device()
+
+
+def set_modes(grad: bool, dtype: torch.dtype, device: torch.device) -> None:
+    """Switch to these; the CPU as default device is none at all."""
+    torch.set_grad_enabled(grad)
+    torch.set_default_dtype(dtype)
+    if torch.get_default_device() != device:
+        torch.set_default_device(None if device.type == "cpu" else device)
+
+
 def usual_modes() -> None:
     """Gradients on, float32 as default, no default device: a test begins so, whatever a cell has left behind."""
-    torch.set_grad_enabled(True)
-    torch.set_default_dtype(torch.float32)
-    if torch.get_default_device().type != "cpu":
-        torch.set_default_device(None)
+    set_modes(True, torch.float32, torch.device("cpu"))
 
 
 def global_state() -> dict[str, Any]:
