@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -149,14 +150,20 @@ def want_tensor(
     return value
 
 
+def plain(text: str) -> str:
+    """`text` of an exception in one line, without the colours that some errors of PyTorch have."""
+    return " ".join(re.sub(r"\x1b?\[\d+m", "", text).split())
+
+
 def want_float(value: Any, tried: str) -> float:
     """`value` if it is a Python float (numpy's float64 is one); else a `Mistake`."""
+    fix = ""
     if isinstance(value, torch.Tensor):
         fix = "Return `loss.item()`: a tensor"
         fix += " that requires grad keeps the whole graph alive" if value.requires_grad else " is not a Python float"
-        raise mistake(tried=tried, got=f"It returned {describe(value)}", should="It should return a float", fix=fix)
-    if type(value) is int:
+    elif type(value) is int:
         fix = "Divide with `/`, which gives a float; `//`, `int()` and `round()` cut it to a whole number"
+    if fix:
         raise mistake(tried=tried, got=f"It returned {describe(value)}", should="It should return a float", fix=fix)
     if not isinstance(value, float):
         raise _wrong_kind(value, tried, "a float")

@@ -160,9 +160,15 @@ def _refusing(name: str) -> Any:
     return method
 
 
-for _name in dir(torch.Tensor):
-    if (_name.endswith("_") and _name[0] != "_") or _name in ("__setitem__", "__iadd__", "__isub__", "__imul__"):
-        setattr(SentTensor, _name, _refusing(_name))
+def _writes(name: str) -> bool:
+    """`add_`, `t[...] = x`, and `__iadd__` beside `__add__`."""
+    if not name.startswith("_"):
+        return name.endswith("_")
+    return name == "__setitem__" or (name.startswith("__i") and hasattr(torch.Tensor, f"__{name[3:]}"))
+
+
+for _name in filter(_writes, dir(torch.Tensor)):
+    setattr(SentTensor, _name, _refusing(_name))
 
 
 def _reference_of(value: Any) -> Reference:

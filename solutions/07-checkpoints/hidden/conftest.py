@@ -1,11 +1,9 @@
 """Shared by the suites of this assignment: small models, runs that crash, folders, files from a GPU."""
 
-import re
-
 import pytest
 import torch
 
-from grader.suite import StudentError, close
+from grader.suite import StudentError, close, plain
 
 TOOLS = """
 import os
@@ -136,8 +134,7 @@ def readable(student):
         try:
             return student.torch.load(path, weights_only=True, map_location="cpu"), None
         except StudentError as error:
-            text = " ".join(re.sub(r"\x1b?\[\d+m", "", error.text).split())
-            return None, f"{error.type}: {text[:90]}"
+            return None, f"{error.type}: {plain(error.text)[:90]}"
 
     return read
 

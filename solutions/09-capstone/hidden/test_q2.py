@@ -2,16 +2,10 @@
 
 import csv
 import io
-import re
 
 import torch
 
-from grader.suite import StudentError, close, describe, expect, extended, mistake, points
-
-
-def plain(text):
-    """An error's text in one line, without colours."""
-    return " ".join(re.sub(r"\x1b?\[\d+m", "", text).split())
+from grader.suite import StudentError, close, describe, expect, extended, mistake, plain, points
 
 
 def read_predictions(student, path, n, tried):
