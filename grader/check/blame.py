@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import linecache
 import re
 import sys
@@ -19,13 +20,22 @@ _BAD_CALL = re.compile(r"(?P<function>[\w.<>]+)\(\) (missing|takes|got an unexpe
 _CELL_FILE = re.compile(r"<ipython-input-|[/\\]ipykernel_\d+[/\\]|<string>|<stdin>")
 
 
+_MAX_TEXT = 4000
+_MAX_CALLS = 60
+
+
 @dataclass(frozen=True)
 class Finding:
-    """status: "ok", "wrong", "not attempted", "error", "skipped" or "fault" (of the check)."""
+    """status: "ok", "wrong", "not attempted", "error", "skipped" or "fault" (of the check).
+
+    `where` names the line and, below it, shows it. `chain` has one line for each of the student's own calls that led
+    there, outermost first; it is empty where the line is the only one.
+    """
 
     status: str
     message: str = ""
     where: str = ""
+    chain: tuple[str, ...] = ()
 
 
 def explain(
@@ -41,24 +51,48 @@ def explain(
         return Finding("not attempted", "The stub is as it was: fill in the cell above and run it.")
     if stub is not None:
         return Finding("wrong", f"Your answer calls the one of {stub}, which is not there yet. Fill in {stub} first.")
-    frame = _student_frame(error.__traceback__, namespace)
-    if frame is None and not _blames_student(error, namespace, declared):
+    frames = _student_frames(error.__traceback__, namespace)
+    if not frames and not _blames_student(error, namespace, declared):
         text = f"The check itself stopped with {_shown(error)}\n"
         text += "This is not your mistake to mend; please report it."
         return Finding("fault", text, _place(*_last_frame(error.__traceback__)) if error.__traceback__ else "")
     message = f"Your code raised {_shown(error)}"
-    return Finding("error", message, _place(*frame) if frame else "")
+    return Finding("error", message, _place(*frames[-1]) if frames else "", _chain(frames))
 
 
-def _student_frame(traceback: TracebackType | None, namespace: dict[str, Any]) -> tuple[FrameType, int] | None:
-    """The innermost frame of the student's own code, and its line."""
-    found = None
+def _student_frames(traceback: TracebackType | None, namespace: dict[str, Any]) -> list[tuple[FrameType, int]]:
+    """The frames of the student's own code and their lines, outermost first."""
+    found = []
     while traceback is not None:
         frame = traceback.tb_frame
         if frame.f_globals is namespace or _CELL_FILE.search(frame.f_code.co_filename):
-            found = frame, traceback.tb_lineno
+            found.append((frame, traceback.tb_lineno))
         traceback = traceback.tb_next
     return found
+
+
+def _chain(frames: list[tuple[FrameType, int]]) -> tuple[str, ...]:
+    """One line a call, or a note in place of those that repeat (a recursion) or are too many."""
+    if len(frames) < 2:
+        return ()
+    lines: list[str] = []
+    for (file, line, function), group in itertools.groupby(frames, _call):
+        (frame, _), *again = group
+        source = linecache.getline(file, line, frame.f_globals).strip()
+        named = "" if function.startswith("<") else f", function {function}"
+        source = source if len(source) <= 150 else source[:150] + " ..."
+        lines.append(f"{_cell_name(file)}, line {line}{named}: {source}".removesuffix(": "))
+        if again:
+            lines.append(f"the same line {len(again)} more time{'s' * (len(again) > 1)}")
+    if len(lines) > _MAX_CALLS:
+        half = _MAX_CALLS // 2
+        lines[half:-half] = [f"({len(lines) - 2 * half} more)"]
+    return tuple(lines)
+
+
+def _call(place: tuple[FrameType, int]) -> tuple[str, int, str]:
+    frame, line = place
+    return frame.f_code.co_filename, line, frame.f_code.co_name
 
 
 def _last_frame(traceback: TracebackType) -> tuple[FrameType, int]:
@@ -71,10 +105,10 @@ def _blames_student(error: BaseException, namespace: dict[str, Any], declared: M
     """A call that does not fit, or a missing method, shows in the check's own line, not in the student's."""
     own = {key for key, value in namespace.items() if isinstance(value, type) and _defined_here(value, namespace)}
     own |= set(declared)
-    match = _BAD_CALL.match(str(error)) if isinstance(error, TypeError) else None
+    match = _BAD_CALL.match(_text(error)) if isinstance(error, TypeError) else None
     if match is not None and match["function"].split(".")[0] in own:
         return True
-    if isinstance(error, NotImplementedError) and 'missing the required "forward"' in str(error):
+    if isinstance(error, NotImplementedError) and 'missing the required "forward"' in _text(error):
         return True
     owner = getattr(error, "obj", None) if isinstance(error, AttributeError) else None
     return owner is not None and _defined_here(type(owner), namespace)
@@ -84,10 +118,17 @@ def _defined_here(kind: type, namespace: dict[str, Any]) -> bool:
     return kind.__module__ == namespace.get("__name__", "__main__")
 
 
+def _text(error: BaseException) -> str:
+    try:
+        return str(error).strip()
+    except Exception:  # a student's __str__ may do anything
+        return "(its text could not be read)"
+
+
 def _shown(error: BaseException) -> str:
-    text = str(error).strip()
-    if len(text) > 400:
-        text = text[:400] + " ..."
+    text = _text(error)
+    if len(text) > _MAX_TEXT:
+        text = text[:_MAX_TEXT] + " ..."
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 

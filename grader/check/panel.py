@@ -1,20 +1,17 @@
-"""How a check looks: HTML in a notebook (inline styles for light and dark themes), text elsewhere."""
+"""What a check shows: HTML in a notebook, text elsewhere. The words are here, the looks in `markup` and `plaintext`."""
 
 from __future__ import annotations
 
-import html
-import re
 import sys
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 from grader.assignment import Assignment
+from grader.check import markup, plaintext
+from grader.check.blocks import Block, blocks, clean
 
 if TYPE_CHECKING:
     from grader.check.run import Outcome, Report
 
-# Mid tones, readable on white and on near-black; everything else inherits the theme's own colours.
-_COLOURS = {"ok": "#2da05f", "wrong": "#d0802a", "error": "#d0524f", "quiet": "#8a8f98", "fault": "#8a6fd1"}
 _TONES = {"not attempted": "quiet", "skipped": "quiet"}
 _LABELS = {
     "ok": "ok",
@@ -24,17 +21,6 @@ _LABELS = {
     "skipped": "skipped",
     "fault": "broken check",
 }
-_BOX = (
-    "border-left:4px solid {colour};padding:.5em .9em;margin:.3em 0;max-width:52em;line-height:1.5;"
-    "background:rgba(128,128,128,.09);border-radius:0 4px 4px 0;font-size:14px;"
-    "font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif"
-)
-_CODE = "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.92em"
-_LABEL = "font-weight:600"
-_PRE = (
-    f"{_CODE};white-space:pre-wrap;background:rgba(128,128,128,.13);color:inherit;"
-    "padding:.35em .6em;margin:.35em 0;border:0;border-radius:3px"
-)
 
 
 def show(panel: Any) -> None:
@@ -58,7 +44,7 @@ class Line:
         return self.text
 
     def _repr_html_(self) -> str:
-        return _box(self.tone, _inline(self.text))
+        return markup.box(self.tone, markup.paragraph(f"{markup.sign(self.tone)} {markup.inline(self.text)}"))
 
 
 class Panel:
@@ -71,9 +57,7 @@ class Panel:
 
     @property
     def _tone(self) -> str:
-        if self._report.interrupted:
-            return "wrong"
-        return "ok" if self._first is None else _tone(self._first)
+        return _report_tone(self._report)
 
     @property
     def _summary(self) -> str:
@@ -83,6 +67,10 @@ class Panel:
     def _untouched(self) -> bool:
         """Nothing answered yet: one line says so, for no check has anything to add."""
         return self._summary == "not attempted"
+
+    def _told(self, outcome: Outcome) -> list[Block]:
+        """Only the first problem is told at length: the others often follow from it."""
+        return blocks(outcome) if outcome is self._first or outcome.finding.status == "skipped" else []
 
     def _foot(self) -> list[str]:
         lines = []
@@ -99,46 +87,32 @@ class Panel:
         question = self._report.question
         lines = [f"{question.id}  {question.title}: {self._summary}"]
         if self._untouched and self._first is not None:
-            lines.append(f"  {self._first.finding.message}")
+            lines += plaintext.wrapped(self._first.finding.message, 2)
         else:
             for outcome in self._report.outcomes:
-                lines.append(f"  {_label(outcome):>13}  {outcome.title}")
-                if outcome is self._first or outcome.finding.status == "skipped":
-                    lines += [f"{'':17}{line}" for line in _detail(outcome)]
+                lines += plaintext.row(_label(outcome), clean(outcome.title), self._told(outcome))
         for text in self._foot():
-            lines += textwrap.wrap(text, 96, initial_indent="  ", subsequent_indent="  ")
+            lines += plaintext.wrapped(text, 2)
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         question = self._report.question
-        head = f"<b>{_escape(question.id)}</b> {_inline(question.title)}: <b>{_escape(self._summary)}</b>"
-        parts = [f"<div>{head}</div>"]
+        name = f"<b>{markup.escape(question.id)}</b> {markup.inline(question.title)}: "
+        parts = [markup.heading(name + markup.badge(self._tone, self._summary))]
         if self._untouched and self._first is not None:
-            parts.append(f"<div>{_inline(self._first.finding.message)}</div>")
-        else:
-            parts += [self._row(outcome) for outcome in self._report.outcomes]
-        foot = "".join(f"<div>{_inline(text)}</div>" for text in self._foot())
-        parts.append(f'<div style="margin-top:.5em;opacity:.75;font-size:.93em">{foot}</div>')
-        return _box(self._tone, "".join(parts))
+            parts.append(markup.paragraph(markup.inline(self._first.finding.message)))
+        elif self._report.outcomes:
+            parts.append(markup.items([self._row(outcome) for outcome in self._report.outcomes]))
+        parts.append(markup.foot(self._foot()))
+        return markup.box(self._tone, "".join(parts))
 
     def _row(self, outcome: Outcome) -> str:
-        colour = _COLOURS[_tone(outcome)]
-        label = f'<span style="display:inline-block;min-width:6.2em;color:{colour};{_LABEL}">{_label(outcome)}</span>'
-        told = outcome is self._first or outcome.finding.status == "skipped"
-        title = f'<span style="{_LABEL if told else ""}">{_inline(outcome.title)}</span>'
-        row = f'<div style="margin-top:.25em">{label}{title}</div>'
-        if told:
-            finding = outcome.finding
-            body = "".join(f"<div>{_inline(line)}</div>" for line in finding.message.splitlines())
-            if finding.where:
-                place, _, source = finding.where.partition("\n")
-                body += f"<div>{_escape(place)}</div>"
-                body += f'<pre style="{_PRE}">{_escape(source.strip())}</pre>' if source else ""
-            if outcome.printed:
-                body += "<div>Your code printed:</div>"
-                body += f'<pre style="{_PRE}">{_escape(chr(10).join(outcome.printed))}</pre>'
-            row += f'<div style="margin:.1em 0 .4em 6.2em">{body}</div>'
-        return row
+        told = self._told(outcome)
+        title = markup.inline(clean(outcome.title))
+        if outcome is self._first:
+            title = f"<b>{title}</b>"
+        below = markup.details_of("".join(map(_html_block, told))) if told else ""
+        return markup.labelled(_tone(outcome), _label(outcome), title + below)
 
 
 class Table:
@@ -148,15 +122,14 @@ class Table:
         self._assignment, self._reports = assignment, reports
 
     def _rows(self) -> list[tuple[str, str, str, str, str]]:
-        """id, title, tone, summary, what to do."""
+        """id, title, tone, summary, what to call next."""
         rows = []
         for report in self._reports:
             first = report.first_problem
             todo = ""
             if first is not None and first.finding.status != "not attempted":
-                todo = f'see grader.check("{report.question.id}")'
-            tone = "wrong" if report.interrupted else "ok" if first is None else _tone(first)
-            rows.append((report.question.id, report.question.title, tone, _summary(report), todo))
+                todo = f'grader.check("{report.question.id}")'
+            rows.append((report.question.id, report.question.title, _report_tone(report), _summary(report), todo))
         for question in self._assignment.questions[len(self._reports) :]:
             rows.append((question.id, question.title, "quiet", "not looked at", ""))
         return rows
@@ -168,28 +141,20 @@ class Table:
         return text + (" You stopped it." if self._reports and self._reports[-1].interrupted else "")
 
     def __repr__(self) -> str:
-        rows = self._rows()
-        wide = [max(len(row[column]) for row in rows) for column in (0, 1, 3)]
-        lines = [f"{self._assignment.name}  {self._assignment.title}"]
-        for qid, title, _, summary, todo in rows:
-            lines.append(f"  {qid:{wide[0]}}  {title:{wide[1]}}  {summary:{wide[2]}}  {todo}".rstrip())
-        return "\n".join([*lines, f"  {self._foot()}"])
+        columns = [(qid, title, summary, todo and f"see {todo}") for qid, title, _, summary, todo in self._rows()]
+        head = f"{self._assignment.name}  {self._assignment.title}"
+        return "\n".join([head, *plaintext.columns(columns), *plaintext.wrapped(self._foot(), 2)])
 
     def _repr_html_(self) -> str:
-        cell = "padding:.15em 1.2em .15em 0;text-align:left;border:0;background:none;vertical-align:top"
-        rows = "".join(
-            f'<tr style="background:none"><td style="{cell}"><b>{_escape(qid)}</b></td>'
-            f'<td style="{cell}">{_inline(title)}</td>'
-            f'<td style="{cell};color:{_COLOURS[tone]};{_LABEL};white-space:nowrap">{_escape(summary)}</td>'
-            f'<td style="{cell};opacity:.75"><span style="{_CODE}">{_escape(todo)}</span></td></tr>'
+        rows = [
+            [f"<b>{markup.escape(qid)}</b> {markup.inline(title)}", markup.verdict(tone, summary, todo)]
             for qid, title, tone, summary, todo in self._rows()
-        )
-        head = f"<div><b>{_escape(self._assignment.title)}</b></div>"
-        style = "border-collapse:collapse;margin:.4em 0;font-size:1em;color:inherit;border:0"
-        table = f'<table style="{style}">{rows}</table>'
-        foot = f'<div style="opacity:.75;font-size:.93em">{_escape(self._foot())}</div>'
+        ]
+        caption = markup.heading(f"<b>{markup.escape(self._assignment.title)}</b>")
         tone = "ok" if all(report.passed for report in self._reports) else "quiet"
-        return _box(tone, head + table + foot)
+        return markup.box(
+            tone, markup.table(caption, ["Question", "Public checks"], rows) + markup.foot([self._foot()])
+        )
 
 
 def _summary(report: Report) -> str:
@@ -203,11 +168,25 @@ def _summary(report: Report) -> str:
     return f"{report.count('ok')} of {total} {'check passes' if total == 1 else 'checks pass'}"
 
 
-def _detail(outcome: Outcome) -> list[str]:
-    lines = [*outcome.finding.message.splitlines(), *outcome.finding.where.splitlines()]
-    if outcome.printed:
-        lines += ["Your code printed:", *(f"    {line}" for line in outcome.printed)]
-    return lines
+def _html_block(block: Block) -> str:
+    text = _code if block.code else _prose
+    html = markup.paragraph(markup.escape(block.lead)) if block.lead else ""
+    html += text(block.shown) if block.shown else ""
+    return html + (markup.folded(block.fold, text(block.folded)) if block.folded else "")
+
+
+def _code(lines: list[str]) -> str:
+    return markup.code_block(lines)
+
+
+def _prose(lines: list[str]) -> str:
+    return "".join(markup.paragraph(markup.inline(line)) for line in lines)
+
+
+def _report_tone(report: Report) -> str:
+    if report.interrupted:
+        return "wrong"
+    return "ok" if report.first_problem is None else _tone(report.first_problem)
 
 
 def _tone(outcome: Outcome) -> str:
@@ -216,18 +195,3 @@ def _tone(outcome: Outcome) -> str:
 
 def _label(outcome: Outcome) -> str:
     return _LABELS[outcome.finding.status]
-
-
-def _box(tone: str, inner: str) -> str:
-    return f'<div style="{_BOX.format(colour=_COLOURS[tone])}">{inner}</div>'
-
-
-def _inline(text: str) -> str:
-    """Escaped, with `code` between backticks set as code."""
-    span = f'<span style="{_CODE};background:rgba(128,128,128,.16);padding:0 .25em;border-radius:3px">\\1</span>'
-    return re.sub(r"`([^`]+)`", span, _escape(text))
-
-
-def _escape(text: str) -> str:
-    # Notebooks read $...$ as formulas
-    return html.escape(text, quote=False).replace("$", "&#36;<span></span>")

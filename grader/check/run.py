@@ -23,7 +23,7 @@ from grader.check.blame import Finding, explain
 from grader.check.local import LocalStudent
 from grader.runner import live
 
-_SHOWN_LINES = 6
+_KEPT_LINES, _KEPT_WIDTH = 200, 300  # of what student code prints; the panel folds them
 _OPTIONS = [
     "--capture=no",
     "--assert=plain",  # no rewriting: the text of an assert is not for students
@@ -158,9 +158,11 @@ class _Plugin:
             if finding.status == "fault" and any(o.finding.status in ("wrong", "error") for o in self.outcomes):
                 finding = Finding("wrong")  # it met what an earlier check has already explained
             printed = self._output.getvalue().splitlines()
-            if len(printed) > _SHOWN_LINES:
-                printed = [*printed[:_SHOWN_LINES], f"... {len(printed) - _SHOWN_LINES} more lines"]
-            self.outcomes.append(Outcome(_title(item), finding, [line[:200] for line in printed]))
+            left_out = len(printed) - _KEPT_LINES
+            printed = [line if len(line) <= _KEPT_WIDTH else line[:_KEPT_WIDTH] + " ..." for line in printed]
+            if left_out > 0:
+                printed[_KEPT_LINES:] = [f"... and {left_out} lines that are not kept"]
+            self.outcomes.append(Outcome(_title(item), finding, printed))
         return report
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
