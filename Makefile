@@ -9,7 +9,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints
 # Installing again is needed only when one of these two files has changed.
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(INSTALL) .
+	$(INSTALL) ".[grade]"
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed

@@ -9,7 +9,7 @@ __version__ = "0.1.0"
 
 def __getattr__(name: str) -> Any:
     # Loaded on first use: the command line and the runner import this package and have no notebook.
-    if name in ("start", "check", "check_all", "demo"):
+    if name in ("start", "check", "check_all", "export", "demo"):
         import grader.check as check
 
         return check if name == "check" else getattr(check, name)
@@ -17,4 +17,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return ["check", "check_all", "demo", "start"]
+    return ["check", "check_all", "demo", "export", "start"]

@@ -50,6 +50,8 @@ def test_question_comes_from_the_tag_or_the_cell_id(metadata, identity, question
         ('grader.check("q1")', "q1"),
         ("# my check\n\ngrader.check('q2');\n", "q2"),
         ("grader.check_all()", None),
+        ("# To hand in\ngrader.export()", None),
+        ('grader.export("05-training.ipynb")', None),
         ('grader.check("q1")\ngrader.check("q2")', None),
         ('grader.check("q1"', None),
     ],

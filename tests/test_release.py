@@ -9,6 +9,7 @@ import nbformat
 import pytest
 
 from grader.assignment import find_assignment, load_assignment
+from grader.check.answers import digest
 from grader.errors import GraderError
 from grader.release import (
     Settings,
@@ -46,10 +47,10 @@ def test_cells_and_tags(tiny):
     nbformat.validate(notebook)
     assert list(cells(notebook)) == [
         "text-1", "setup", "code-1", "text-2", "code-2", "q1-answer-1", "q1-check", "code-3", "text-3",
-        "q2-answer-1", "q2-answer-2", "q2-check", "text-4", "check-all",
+        "q2-answer-1", "q2-answer-2", "q2-check", "text-4", "check-all", "hand-in",
     ]  # fmt: skip
     tags = {cell["id"]: dict(cell["metadata"].get("grader", {})) for cell in notebook.cells}
-    assert tags["q2-answer-2"] == {"question": "q2", "role": "answer"}
+    assert tags["q2-answer-2"] == {"question": "q2", "role": "answer", "stub": digest(cells(notebook)["q2-answer-2"])}
     assert tags["q1-check"] == {"question": "q1", "role": "check"}
     assert tags["setup"] == {"role": "setup"} and tags["text-1"] == {}
     assert notebook.metadata["kernelspec"]["name"] == "python3"

@@ -8,9 +8,9 @@ from __future__ import annotations
 import sys
 import types
 
-from grader.check.session import check_all, demo, start
+from grader.check.session import check_all, demo, export, start
 
-__all__ = ["check_all", "demo", "start"]
+__all__ = ["check_all", "demo", "export", "start"]
 
 
 class _Check(types.ModuleType):

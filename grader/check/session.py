@@ -1,4 +1,4 @@
-"""What a notebook calls: start, check, check_all, demo. A wrong call gets one line and never a traceback."""
+"""What a notebook calls: start, check, check_all, export, demo. A wrong call gets one line and never a traceback."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import re
 import shutil
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from grader.assignment import Assignment, load_from
+from grader.assignment import STUDENT, Assignment, load_from
 from grader.errors import GraderError
 
-_STUB = re.compile(r"(?P<question>[a-z][a-z0-9]*): not answered yet")
+STUB = re.compile(r"(?P<question>[a-z][a-z0-9]*): not answered yet")
 _started: Assignment | None = None
 
 
@@ -30,7 +31,7 @@ def public_courses() -> Path:
 
 def stub_question(error: BaseException) -> str | None:
     """The question whose unfilled stub raised this, if one did."""
-    match = _STUB.match(str(error)) if isinstance(error, NotImplementedError) else None
+    match = STUB.match(str(error)) if isinstance(error, NotImplementedError) else None
     return match["question"] if match else None
 
 
@@ -62,11 +63,12 @@ def start(assignment: str | None = None) -> None:
     global _started
     from grader.check.panel import Line, show
 
+    _need_packages()
     folder = public_courses()
     if not isinstance(assignment, str):
         example = 'grader.start("05-training")'
         raise GraderError(f"Say which assignment this is, for example {example}.")
-    _started = load_from(folder, assignment, complete=False)
+    _started = load_from(folder, assignment, parts=STUDENT)
     copied = _fetch_data(_started)
     count = len(_started.questions)
     text = f"{_started.title}: {count} question{'s' * (count != 1)}, about {_started.minutes} minutes."
@@ -104,6 +106,15 @@ def check_all() -> None:
     show(Table(assignment, reports))
 
 
+@_one_line
+def export(path: str | os.PathLike[str] | None = None) -> None:
+    """Write the file to hand in, from this notebook or from the one at `path`, and say what is amiss with it."""
+    assignment = _need_start()
+    from grader.check.handin import export_notebook
+
+    export_notebook(assignment, path)
+
+
 class demo:
     """`with grader.demo():` around lines that use an answer: an unfilled stub ends them quietly."""
 
@@ -125,6 +136,16 @@ def _need_start() -> Assignment:
     if _started is None:
         raise GraderError("Run the setup cell at the top first: it says grader.start(...).")
     return _started
+
+
+def _need_packages() -> None:
+    """torch and numpy are no requirements of ours, so that installing us can never replace them."""
+    missing = [name for name in ("torch", "numpy") if find_spec(name) is None]
+    if missing:
+        raise GraderError(
+            f"The checks need {' and '.join(missing)}: run `%pip install {' '.join(missing)}` in a cell, "
+            "restart the kernel, run this cell again."
+        )
 
 
 def _caller_namespace() -> dict[str, Any]:

@@ -12,9 +12,10 @@ from .syntax import parse
 
 CHECK_CELL = "check cell"
 
+_SKIPPED = ("check", "check_all", "export")
 _QUESTION = re.compile(r"[A-Za-z]\w{0,39}")
 _CELL_ID = re.compile(r"([A-Za-z]\w{0,39}?)-(?:answer-\d+|check)")
-_CHECK_LINE = re.compile(r"grader\.check(?:_all)?\([^()]*\)?\s*;?\s*(?:#.*)?")
+_CHECK_LINE = re.compile(r"grader\.(?:check(?:_all)?|export)\([^()]*\)?\s*;?\s*(?:#.*)?")
 
 
 def runnable(raw: Iterable[RawCell]) -> tuple[Cell, ...]:
@@ -58,8 +59,8 @@ def _tag(raw: RawCell) -> str | None:
 
 
 def _checked_question(source: str) -> str | None:
-    """The question of a cell that does nothing but check ("" for all of them); None for every other cell."""
-    if "grader.check" not in source or len(source) > 4000:
+    """The question of a cell that does nothing but check or export ("" for all); None for every other cell."""
+    if ("grader.check" not in source and "grader.export" not in source) or len(source) > 4000:
         return None
     tree = parse(source)
     if tree is None:
@@ -80,7 +81,7 @@ def _check_call(statement: ast.stmt) -> str | None:
         return None
     arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
     # Only constants: an argument that is computed could define something that a later cell needs.
-    if call.func.attr not in ("check", "check_all") or not all(isinstance(a, ast.Constant) for a in arguments):
+    if call.func.attr not in _SKIPPED or not all(isinstance(a, ast.Constant) for a in arguments):
         return None
     first = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else ""
     return first if isinstance(first, str) and _QUESTION.fullmatch(first) else ""

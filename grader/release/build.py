@@ -15,19 +15,26 @@ from pathlib import Path
 from typing import Any
 
 from grader.assignment import Assignment, listing
+from grader.check.answers import digest
 from grader.errors import GraderError
 from grader.reader import Reader
 from grader.release.master import Cell, read_master, top_level_names
 
+# Asleep, for "run all" should not download an unfinished notebook.
+_HAND_IN = """\
+# To hand in: save the notebook, take away the "# " before the next line, and run this cell.
+# grader.export()"""
 _COLAB_BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """course.toml: where Colab finds the notebooks ("": no badge), what `pip install` is given there."""
+    """course.toml: where Colab finds the notebooks ("": no badge), what `pip install` is given there, the package
+    index from which images take torch ("": the one that pip knows)."""
 
     colab_base_url: str = ""
     install: str = "torchgrader"
+    torch_index: str = ""
 
 
 def read_settings(root: Path) -> Settings:
@@ -37,7 +44,7 @@ def read_settings(root: Path) -> Settings:
         return Settings()
     read = Reader(path)
     table = read.parse()
-    read.keys(table, "", set(), {"colab_base_url", "install"})
+    read.keys(table, "", set(), {"colab_base_url", "install", "torch_index"})
     return Settings(**{key: read.text(value, key) for key, value in table.items()})
 
 
@@ -103,8 +110,8 @@ def _notebook(
     counts: Counter[str] = Counter()
     made = []
 
-    def add(kind: str, text: str, cell_id: str, role: str = "", question: str = "") -> None:
-        about = {"question": question, "role": role} if question else {"role": role}
+    def add(kind: str, text: str, cell_id: str, role: str = "", question: str = "", **more: str) -> None:
+        about = {"question": question, "role": role, **more} if question else {"role": role}
         metadata = {"grader": about} if role else {}
         make = v4.new_markdown_cell if kind == "markdown" else v4.new_code_cell
         made.append(make(text, id=cell_id, metadata=metadata))
@@ -119,10 +126,14 @@ def _notebook(
             text = _with_pictures(text)
         if cell is cells[0]:
             text = _with_badge(assignment, text, settings)
-        add(cell.kind, text, f"{stem}-{counts[stem]}", "answer" if cell.question else "", cell.question or "")
+        if cell.question:
+            add("code", text, f"{stem}-{counts[stem]}", "answer", cell.question, stub=digest(cell.stub))
+        else:
+            add(cell.kind, text, f"{stem}-{counts[stem]}")
         if cell.question and cell is last_answer[cell.question]:
             add("code", f'grader.check("{cell.question}")', f"{cell.question}-check", "check", cell.question)
     add("code", "grader.check_all()", "check-all", "check-all")
+    add("code", _HAND_IN, "hand-in", "hand-in")
     return v4.new_notebook(
         cells=made,
         metadata={

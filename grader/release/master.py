@@ -13,7 +13,7 @@ from grader.errors import GraderError
 
 MARKER = re.compile(r"(?P<indent>\s*)#{1,6}\s*(?P<side>BEGIN|END)\s+(?P<what>SOLUTION|STUB)\s*")
 _CELL = re.compile(r"# ?%%(?!%)(\s|\[|$)")
-_ADDED = re.compile(r"^\s*grader\.(start|check|check_all)\(", re.MULTILINE)
+_ADDED = re.compile(r"^\s*grader\.(start|check|check_all|export)\(", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ def build() -> str:
         bind(tree, "/sys", MS_NODEV | MS_RDONLY)  # Landlock opens it to submissions that get the card
     for name, target in {"fd": "/proc/self/fd", "stdin": "fd/0", "stdout": "fd/1", "stderr": "fd/2"}.items():
         os.symlink(target, f"{tree}/dev/{name}")
+    os.symlink("/proc/self/cwd", tree + "/content")  # Colab's name of the folder that a notebook works in
     os.mkdir(tree + "/proc")
     # hidepid=2: /proc/N exists only for processes of the same user
     syscalls.mount("proc", tree + "/proc", "proc", MS_NOSUID | MS_NODEV, "hidepid=2")

@@ -51,21 +51,28 @@ def _grader() -> types.ModuleType:
         except NotImplementedError:
             print("(fill in the stub to see this)")
 
-    module.start = module.check = module.check_all = skipped  # type: ignore[attr-defined]
+    module.start = module.check = module.check_all = module.export = skipped  # type: ignore[attr-defined]
     module.demo = demo  # type: ignore[attr-defined]
     module.__version__ = "grading"  # type: ignore[attr-defined]
     return module
 
 
 def _colab(workdir: str) -> dict[str, types.ModuleType]:
-    """`drive.mount` makes `MyDrive` in the working folder; uploads and downloads do nothing."""
+    """`drive.mount` makes `MyDrive` in the working folder, which is /content too where the sandbox has a tree of its
+    own; uploads and downloads do nothing."""
     google = sys.modules.get("google") or types.ModuleType("google")
-    colab, drive, files = (types.ModuleType(f"google.colab{part}") for part in ("", ".drive", ".files"))
-    output, userdata = (types.ModuleType(f"google.colab.{part}") for part in ("output", "userdata"))
+    colab = types.ModuleType("google.colab")
+    names = ("auth", "data_table", "drive", "files", "output", "runtime", "userdata")
+    parts = {name: types.ModuleType(f"google.colab.{name}") for name in names}
+    auth, data_table, drive, files, output, runtime, userdata = parts.values()
 
     def mount(mountpoint="/content/drive", force_remount=False, timeout_ms=120000, readonly=False):
-        os.makedirs(os.path.join(workdir, "drive", "MyDrive"), exist_ok=True)
-        print(f"Mounted at {mountpoint} (while grading: {workdir}/drive)")
+        inside = os.path.normpath(str(mountpoint)).removeprefix("/content/")
+        place = os.path.join(workdir, "drive" if inside.startswith(("/", "..")) else inside)
+        os.makedirs(os.path.join(place, "MyDrive"), exist_ok=True)
+        if not os.path.lexists(os.path.join(place, "My Drive")):
+            os.symlink("MyDrive", os.path.join(place, "My Drive"))  # its older name
+        print(f"Mounted at {mountpoint} (an empty folder while grading: {place})")
 
     def get(name):
         raise KeyError(f"no secret {name!r} while grading")
@@ -74,9 +81,10 @@ def _colab(workdir: str) -> dict[str, types.ModuleType]:
     files.upload, files.download, files.view = lambda: {}, lambda path: None, lambda path: None  # type: ignore[attr-defined]
     output.clear, output.eval_js = lambda *a, **k: None, lambda *a, **k: None  # type: ignore[attr-defined]
     userdata.get = get  # type: ignore[attr-defined]
-    for part in (drive, files, output, userdata):
-        setattr(colab, part.__name__.rsplit(".", 1)[1], part)
+    auth.authenticate_user = runtime.unassign = lambda *a, **k: None  # type: ignore[attr-defined]
+    data_table.enable_dataframe_formatter = lambda: None  # type: ignore[attr-defined]
+    data_table.disable_dataframe_formatter = lambda: None  # type: ignore[attr-defined]
+    for name, part in parts.items():
+        setattr(colab, name, part)
     google.colab = colab  # type: ignore[attr-defined]
-    modules = {"google": google, "google.colab": colab}
-    modules.update({part.__name__: part for part in (drive, files, output, userdata)})
-    return modules
+    return {"google": google, "google.colab": colab, **{part.__name__: part for part in parts.values()}}
