@@ -13,6 +13,11 @@ from grader.limits import Limits
 from grader.reader import Reader, listing
 from grader.signatures import RESERVED, Name, parse_name
 
+# What lies in an assignment's folder: where it is written, in a student's package, in a bundle for other graders.
+WRITTEN = ("master", "public", "hidden", "variants")
+STUDENT = ("public",)
+BUNDLED = ("hidden",)
+
 NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 QUESTION_ID = re.compile(r"[a-z][a-z0-9]*")
 _VARIANT = re.compile(r"(?P<question>[a-z][a-z0-9]*?)__[a-z0-9]+(?:[-_][a-z0-9]+)*")
@@ -114,16 +119,16 @@ def find_assignment(name: str, root: str | Path | None = None) -> Assignment:
     return load_from(course_root(root) / "solutions", name)
 
 
-def load_from(folder: Path, name: str, *, complete: bool = True) -> Assignment:
+def load_from(folder: Path, name: str, *, parts: tuple[str, ...] = WRITTEN) -> Assignment:
     """Load `folder/name`; GraderError lists what `folder` has instead."""
     names = _names_in(folder)
     if name not in names:
         raise GraderError(f"no assignment {name!r}; there is {listing(names) or 'none yet'}")
-    return load_assignment(folder / name, complete=complete)
+    return load_assignment(folder / name, parts=parts)
 
 
-def load_assignment(folder: str | Path, *, complete: bool = True) -> Assignment:
-    """Read and check one folder; `complete=False`: what students have, no master and no hidden files."""
+def load_assignment(folder: str | Path, *, parts: tuple[str, ...] = WRITTEN) -> Assignment:
+    """Read and check one folder, which must hold these parts (WRITTEN, STUDENT or BUNDLED)."""
     folder = Path(folder)
     path = folder / "assignment.toml"
     if not NAME.fullmatch(folder.name):
@@ -145,7 +150,7 @@ def load_assignment(folder: str | Path, *, complete: bool = True) -> Assignment:
         questions=tuple(_question(read, qid, raw) for qid, raw in raw_questions.items()),
     )
     _check_links(path, assignment)
-    _check_files(assignment, complete)
+    _check_files(assignment, parts)
     return assignment
 
 
@@ -211,18 +216,17 @@ def _check_links(path: Path, assignment: Assignment) -> None:
         earlier.append(question.id)
 
 
-def _check_files(assignment: Assignment, complete: bool) -> None:
-    kinds = ("public", "hidden") if complete else ("public",)
-    if complete and not assignment.master.is_file():
+def _check_files(assignment: Assignment, parts: tuple[str, ...]) -> None:
+    if "master" in parts and not assignment.master.is_file():
         raise GraderError(f"{assignment.master}: no such file; write the master notebook there")
-    for kind in kinds:
+    for kind in [part for part in parts if part in ("public", "hidden")]:
         wanted = {f"test_{question.id}.py" for question in assignment.questions}
         found = {file.name for file in (assignment.folder / kind).glob("*.py")}
         for name in sorted(wanted - found):
             raise GraderError(f"{assignment.folder / kind / name}: no such file; each question needs one")
         for name in sorted(found - wanted - {"conftest.py"}):
             raise GraderError(f"{assignment.folder / kind / name}: no such question; rename or remove it")
-    if complete:
+    if "variants" in parts:
         for kind in ("right", "wrong"):
             assignment.variants(kind)
 

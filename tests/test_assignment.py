@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.assignment import course_root, find_assignment, load_assignment
+from grader.assignment import STUDENT, course_root, find_assignment, load_assignment
 from grader.errors import GraderError
 from grader.reader import Reader
 from grader.runner.facts import facts
@@ -105,7 +105,7 @@ def test_students_need_no_hidden_files(tiny):
     shutil.rmtree(tiny / "hidden")
     shutil.rmtree(tiny / "variants")
     (tiny / "notebook.py").unlink()
-    assert load_assignment(tiny, complete=False).name == "00-tiny"
+    assert load_assignment(tiny, parts=STUDENT).name == "00-tiny"
 
 
 def test_unknown_assignment_lists_those_there_are(tiny):

@@ -1,8 +1,9 @@
-"""`grader release`, `grader new`."""
+"""`grader release`, `grader new`, `grader bundle`."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from grader.assignment import assignment_names, course_root, find_assignment
 from grader.errors import GraderError
@@ -20,6 +21,10 @@ def add(commands) -> None:
     new = commands.add_parser("new", help="scaffold an assignment whose own suite and variants pass")
     new.add_argument("name", metavar="NN-name")
     new.set_defaults(run=_new)
+    bundle = commands.add_parser("bundle", help="one autograder.zip for otter run, otter grade and Gradescope")
+    bundle.add_argument("name", metavar="NN-name")
+    bundle.add_argument("-o", "--out", type=Path, default=Path("autograder.zip"), metavar="ZIP")
+    bundle.set_defaults(run=_bundle)
 
 
 def _release(options: argparse.Namespace) -> int:
@@ -34,6 +39,21 @@ def _release(options: argparse.Namespace) -> int:
 def _new(options: argparse.Namespace) -> int:
     folder = new_assignment(options.name, options.course)
     print(f"wrote {folder}; try: grader verify {options.name}")
+    return 0
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    from grader.otter.bundle import bundle
+
+    assignment = find_assignment(options.name, options.course)
+    names = bundle(assignment, options.out)
+    print(f"{options.out}: {assignment.name}, {len(names)} files, {options.out.stat().st_size >> 10} KiB")
+    print(
+        f"  otter run -a {options.out} HAND-IN.ipynb      grades one, in the environment that torchgrader is installed in"
+    )
+    print(f"  otter grade -n {assignment.name} -a {options.out} FOLDER      grades a folder, in Docker")
+    print("  Gradescope: upload it as the autograder of a programming assignment")
+    print("It holds the hidden suite: keep it from students.")
     return 0
 
 

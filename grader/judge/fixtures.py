@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
 
 import pytest
 import torch
@@ -35,6 +36,18 @@ def seed(request) -> int:
 def rng(seed) -> torch.Generator:
     """A torch generator, seeded anew for each submission and test."""
     return torch.Generator().manual_seed(seed)
+
+
+@pytest.fixture
+def leaderboard(request) -> Callable[..., None]:
+    """`leaderboard("RMSE", 0.91)`: a figure to rank by, for graders that have a leaderboard; a low one is better unless
+    `order` is "desc". It counts for nothing, and students see it."""
+    figures = request.node.figures = []
+
+    def note(name: str, value: float, order: str = "asc") -> None:
+        figures.append({"name": name, "value": round(float(value), 3), "order": order})
+
+    return note
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def _can_simulate() -> bool:
 
 def _start(spec: dict[str, Any], fd: int, handed_in: int, base: str, isolation: str, shell) -> _Job:
     limits = Limits(**spec["limits"])
-    uid = sandbox.unused_uid(spec["slot"]) if isolation == "full" else None
+    uid = sandbox.unused_uid(spec["slot"]) if isolation != "none" else None
     workdir = sandbox.make_workdir(base, uid, limits.disk_mb)
     plan = sandbox.Plan(workdir, limits, uid, isolation, spec["gpu"], (fd,))
     pid = os.fork()

@@ -32,6 +32,12 @@ from grader.runner import sweep as sweeping
 from grader.runner.users import unused_uid as unused_uid  # part of this module's interface
 
 
+# full: every essential layer or nothing runs. container: the same in a container that grades one hand-in and is thrown
+# away, where a kernel without Landlock will do, for the unused uid keeps the files of root closed. none: no walls, only
+# what keeps submissions apart by accident.
+MODES = ("full", "container", "none")
+
+
 @dataclass(frozen=True)
 class Plan:
     """What one submission may use. `workdir` comes from `make_workdir`, `uid` from `unused_uid`."""
@@ -39,7 +45,7 @@ class Plan:
     workdir: str
     limits: Limits
     uid: int | None
-    isolation: str  # "full", or "none": no walls, only what keeps submissions apart by accident
+    isolation: str  # of MODES
     gpu: bool = False
     keep_fds: tuple[int, ...] = ()
 
@@ -63,12 +69,14 @@ def is_root() -> bool:
 def prepare(isolation: str) -> None:
     """Once, in the parent, before its first fork."""
     global _host
-    if isolation not in ("full", "none"):
-        raise GraderError(f"isolation is 'full' or 'none', not {isolation!r}")
+    if isolation not in MODES:
+        raise GraderError(f"isolation is one of {', '.join(MODES)}, not {isolation!r}")
     if sys.platform != "linux":
-        if isolation == "full":
+        if isolation != "none":
             raise GraderError("the sandbox needs Linux; --isolation none grades without one")
         return
+    if isolation == "container" and not is_root():
+        raise GraderError("--isolation container needs root: without a uid of its own, student code reads all files")
     syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
     if isolation == "none":
         return
@@ -110,7 +118,7 @@ def make_workdir(base: str, uid: int | None, disk_mb: int) -> str:
 def enter(plan: Plan) -> list[str]:
     """Close everything that student code does not need. The names of the layers in force."""
     names: list[str] = []
-    for setup in LAYERS if plan.isolation == "full" else UNISOLATED:
+    for setup in _layers(plan.isolation):
         try:
             names += setup(plan)
         except GraderError:
@@ -130,7 +138,7 @@ def setup_session(plan: Plan) -> list[str]:
 def setup_environment(plan: Plan) -> list[str]:
     """See environment.py. The parent's own is wiped from memory too: it may hold tokens."""
     environment.replace(plan.workdir, gpu=plan.gpu)
-    if plan.isolation == "full":
+    if plan.isolation != "none":
         environment.wipe_original()
     return ["environment"]
 
@@ -235,8 +243,15 @@ LAYERS: tuple[Callable[[Plan], list[str]], ...] = (
     setup_landlock,
     setup_seccomp,
 )
-# for --isolation none
 UNISOLATED = (setup_session, setup_environment, setup_workdir, setup_descriptors, setup_rlimits)
+
+
+def _layers(isolation: str) -> tuple[Callable[[Plan], list[str]], ...]:
+    if isolation == "none":
+        return UNISOLATED
+    if isolation == "container" and not landlock_rules.layers():
+        return tuple(setup for setup in LAYERS if setup is not setup_landlock)
+    return LAYERS
 
 
 def sweep(plan: Plan, pid: int) -> None:
@@ -244,6 +259,6 @@ def sweep(plan: Plan, pid: int) -> None:
 
     Wait for `pid` before, if its exit status matters. The folder stays, empty where it was a file system.
     """
-    sweeping.end_all(plan.uid if plan.isolation == "full" else None, plan.workdir, pid)
+    sweeping.end_all(plan.uid if plan.isolation != "none" else None, plan.workdir, pid)
     if _host.tree is not None:
         rootview.unmount_workdir(_host.tree, plan.workdir)

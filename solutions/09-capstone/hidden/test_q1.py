@@ -76,10 +76,10 @@ def exists(student, path):
 
 
 @pytest.fixture
-def tier(student, table, tools, form, limit):
+def tier(student, table, tools, form, limit, leaderboard):
     """One table of 700 and 400 rows: in time, in form, below the bound."""
 
-    def check(words, bound, fix):
+    def check(words, bound, fix, rank=False):
         t = table(700, 400)
         tried = f"solve for a table of 700 train rows with {t.d} features, RMSE on 400 test rows"
         found = tools.timed(limit, student.solve, t.train_csv, t.test_csv, student.folder())
@@ -94,6 +94,8 @@ def tier(student, table, tools, form, limit):
         )
         preds = form(found["preds"], 400, tried)
         rmse, spread = t.rmse(preds), t.test_y.std()
+        if rank:
+            leaderboard("RMSE, in multiples of a linear model's", rmse / t.linear)
         if rmse > 1.25 * spread:
             fix = (
                 "That is worse than the mean. Either the network got raw columns (some are shares, "
@@ -149,6 +151,7 @@ def test_strong_baseline(tier):
         "Train low and dev high is overfitting: stop early and go back to the best epoch, fewer "
         "hidden units, weight "
         "decay, dropout. Many columns say nothing; a simpler model may do better. Predict in eval mode",
+        rank=True,
     )
 
 
