@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,8 @@ from grader.release import fingerprints, stub_functions
 def suite_hash(assignment: Assignment) -> str:
     """A fingerprint of all that decides a verdict beside the notebook and the grader: suite, toml, data, stubs."""
     digest = hashlib.sha256()
-    files = [assignment.folder / "assignment.toml", assignment.folder / "notebook.py"]
+    files = [assignment.folder / "assignment.toml"]
+    files += [assignment.master] if assignment.master.is_file() else []  # a bundle brings the released notebook alone
     files += sorted((assignment.folder / "hidden").rglob("*.py"))
     files += sorted(path for path in assignment.data.rglob("*") if path.is_file()) if assignment.data.is_dir() else []
     for path in files:
@@ -23,6 +26,33 @@ def suite_hash(assignment: Assignment) -> str:
     if _released(assignment).is_file():
         digest.update(_released(assignment).read_bytes())
     return digest.hexdigest()
+
+
+def question_hashes(assignment: Assignment) -> dict[str, str]:
+    """For each question a fingerprint of all that decides its verdicts and points beside the notebook and the grader.
+
+    Its own test file, its table in assignment.toml and its stubs; and what all share: the other files of the suite,
+    the promised names, the data, the limits.
+    """
+    own = {assignment.suite("hidden", question.id) for question in assignment.questions}
+    others = sorted(path for path in (assignment.folder / "hidden").rglob("*.py") if path not in own)
+    shared = [
+        {str(path.relative_to(assignment.folder)): _digest(path.read_bytes()) for path in others},
+        {name: _digest(data) for name, data in data_files(assignment).items()},
+        declarations(assignment),
+        asdict(assignment.limits),
+    ]
+    prints = stubs(assignment)
+    hashes = {}
+    for question in assignment.questions:
+        file = _digest(assignment.suite("hidden", question.id).read_bytes())
+        parts = [shared, asdict(question), prints.get(question.id), file]
+        hashes[question.id] = _digest(json.dumps(parts, sort_keys=True, default=str).encode())
+    return hashes
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def stubs(assignment: Assignment) -> dict[str, dict[str, str]]:
@@ -55,7 +85,7 @@ def declarations(assignment: Assignment) -> dict[str, list[str]]:
 
 def _declaration(name) -> str:
     returns = " -> Iterator" if name.yields else ""
-    return f"{'class ' if name.kind == 'class' else ''}{name}{returns}"
+    return f"{'' if name.kind == 'function' else f'{name.kind} '}{name}{returns}"
 
 
 def read_cells(assignment: Assignment, notebook: Notebook, known: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:

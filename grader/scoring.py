@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from grader.assignment import Assignment
 
 NOT_ATTEMPTED = "not attempted"
+_FOLLOWS = "This follows from {}: its code raised the error."
+_MAY_FOLLOW = re.compile(r"This may follow from [\w, ]+: mend that first\.")
 
 
 def score(assignment: Assignment, rows: list[dict[str, Any]], questions: list[str]) -> list[dict[str, Any]]:
@@ -53,13 +56,27 @@ def question_status(tests: list[dict[str, Any]]) -> str:
     return worst[0] if worst and not {"passed", "failed"} & set(found) else "failed"
 
 
+def unscored(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows that `score` made these entries from: the messages without what it added. Points are left in them."""
+    rows = []
+    for entry in entries:
+        for test in entry["tests"]:
+            lines = test["message"].split("\n")
+            if test.get("follows_from") and lines[0] == _FOLLOWS.format(test["follows_from"]):
+                lines = lines[1:]
+            elif _MAY_FOLLOW.fullmatch(lines[-1]):
+                lines = lines[:-1]
+            rows.append({**test, "message": "\n".join(lines)})
+    return rows
+
+
 def _say_what_it_follows_from(tests: list[dict[str, Any]], lost: list[str]) -> None:
     for test in tests:
         if test["status"] in ("passed", NOT_ATTEMPTED, "grader fault"):
             continue
         source = test.get("follows_from")
         if source:
-            test["message"] = f"This follows from {source}: its code raised the error.\n{test['message']}"
+            test["message"] = f"{_FOLLOWS.format(source)}\n{test['message']}"
         elif lost and not test["message"].startswith("`"):  # a name of its own that is not as promised
             test["message"] = f"{test['message']}\nThis may follow from {', '.join(lost)}: mend that first."
 

@@ -198,8 +198,11 @@ submission_333:
 
 def test_gradescope_metadata():
     assert parse_submitters(METADATA) == {
-        "111": [Submitter("Alice Smith", "as1", "alice@uni.edu")],
-        "222": [Submitter("Pat O'Neil", None, "pat@uni.edu"), Submitter("Zoë: de Vries", "0042", None)],
+        "111": [Submitter("Alice Smith", "as1", "alice@uni.edu", "2024-01-01 10:00:00.000000000 Z")],
+        "222": [
+            Submitter("Pat O'Neil", None, "pat@uni.edu", "2024-01-01"),
+            Submitter("Zoë: de Vries", "0042", None, "2024-01-01"),
+        ],
         "333": [],
     }
 
@@ -221,6 +224,7 @@ def test_gradescope_export_within_its_folder(tmp_path):
         "0042": "submission_222/hw.ipynb",
         "submission_333": "submission_333/hw.ipynb",
     }
+    assert found.submissions[1].submitted == "2024-01-01 10:00:00.000000000 Z"
     assert found.problems == ()
 
 

@@ -1,6 +1,6 @@
-"""The people in Gradescope's `submission_metadata.yml`.
+"""The people in Gradescope's `submission_metadata.yml`, and when they handed in.
 
-Read line by line for the three keys that we need, rather than by a YAML library: the file can hold tens of
+Read line by line for the few keys that we need, rather than by a YAML library: the file can hold tens of
 megabytes of test outputs, for which the pure Python parser takes minutes, and students write the names in it.
 """
 
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .syntax import parse
 
 _SUBMISSION = re.compile(r"[\"']?submission_(\d+)[\"']?:\s*")
-_KEY = re.compile(r"  :?(\w+):.*")
+_KEY = re.compile(r"  :?(\w+):(.*)")
 _FIELD = re.compile(r"\s*(-\s+)?:?(name|sid|email):(?:\s+(.*))?")
 
 
@@ -24,22 +24,27 @@ class Submitter:
     name: str | None = None
     sid: str | None = None
     email: str | None = None
+    submitted: str | None = None  # as the file has it
 
 
 def parse_submitters(text: str) -> dict[str, list[Submitter]]:
     """Submission number -> its people, in the order of the file."""
     found: dict[str, list[Submitter]] = {}
-    people: list[Submitter] | None = None
+    times: dict[str, str | None] = {}
+    number, people = "", None
     inside = False
     for line in text.splitlines():
         if line[:1].strip():
             match = _SUBMISSION.fullmatch(line)
-            people = found.setdefault(match.group(1), []) if match else None
+            number = match.group(1) if match else ""
+            people = found.setdefault(number, []) if match else None
             inside = False
         elif people is None:
             continue
         elif key := _KEY.fullmatch(line):
             inside = key.group(1) == "submitters"
+            if key.group(1) == "created_at":
+                times[number] = _scalar(key.group(2))
         elif inside and (field := _FIELD.fullmatch(line)):
             dash, name, value = field.groups()
             if dash:
@@ -48,7 +53,7 @@ def parse_submitters(text: str) -> dict[str, list[Submitter]]:
                 known = people.pop()
                 values = {"name": known.name, "sid": known.sid, "email": known.email, name: _scalar(value)}
                 people.append(Submitter(**values))
-    return found
+    return {key: [replace(who, submitted=times.get(key)) for who in group] for key, group in found.items()}
 
 
 def _scalar(text: str | None) -> str | None:

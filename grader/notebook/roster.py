@@ -32,6 +32,7 @@ _IDS = (
 _EMAILS = ("email", "email address", "e-mail")
 _NAMES = ("name", "student", "full name", "student name", "display name")
 _FIRST = ("first name", "firstname", "given name")
+_SUBMITTED = ("submitted", "submitted at", "submission time", "last modified (submission)")
 _LAST = ("last name", "lastname", "surname", "family name")
 
 
@@ -41,12 +42,16 @@ class RosterError(GraderError):
 
 @dataclass(frozen=True)
 class Student:
-    """A row. `aliases` are its other identifiers: more ids, the e-mail address, Moodle's number."""
+    """A row. `aliases` are its other identifiers: more ids, the e-mail address, Moodle's number.
+
+    `submitted` is the text of a column that says when they handed in.
+    """
 
     id: str
     name: str | None = None
     email: str | None = None
     aliases: tuple[str, ...] = ()
+    submitted: str | None = None
 
 
 class Roster:
@@ -145,7 +150,8 @@ def _student(row: dict[str, str], name: str, number: int) -> Student | None:
     others = [row[column] for column in (*_IDS, *_EMAILS) if row.get(column)]
     others += [participant(number) for number in re.findall(r"\d+", row.get("identifier") or "")]
     aliases = tuple(dict.fromkeys(other for other in others if other != identity))
-    return Student(identity, full, email, aliases)
+    submitted = first(_SUBMITTED)
+    return Student(identity, full, email, aliases, submitted if submitted and re.search(r"\d", submitted) else None)
 
 
 def _index(entries: Iterable[tuple[Student, Iterable[str]]]) -> dict[str, list[Student]]:

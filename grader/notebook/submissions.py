@@ -37,6 +37,7 @@ class Submission:
     older: tuple[Path, ...] = ()  # other hand-ins of the same student, oldest first
     lms_id: str | None = None
     in_roster: bool = False
+    submitted: str | None = None  # as Gradescope or the class list writes it; nobody else says when
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def find_submissions(folder: Path, roster: Roster | None = None) -> Found:
     for file in _parsed([path for path in listing.files if path != PurePath(METADATA)]):
         groups[file.handin.source, file.handin.key, file.handin.name or ""].append(file)
 
-    chosen: list[tuple[Person, _File, list[_File]]] = []
+    chosen: list[tuple[Person, str | None, _File, list[_File]]] = []
     for (source, key, name), files in sorted(groups.items()):
         counts, others = _which_counts(root, files, problems, ignored)
         if counts is None:
@@ -79,11 +80,11 @@ def find_submissions(folder: Path, roster: Roster | None = None) -> Found:
         handed_in_by = people.get(key) if source == "gradescope" else None
         for who in handed_in_by or [Submitter(name or None)]:
             person = Person(source, key, who.name, who.sid, who.email, root / counts.path)
-            chosen.append((person, counts, others))
+            chosen.append((person, who.submitted, counts, others))
 
-    ids = assign_ids([person for person, _, _ in chosen], roster, problems)
+    ids = assign_ids([person for person, *_ in chosen], roster, problems)
     submissions = []
-    for (person, counts, others), (student, known) in zip(chosen, ids, strict=True):
+    for (person, submitted, counts, others), (student, known) in zip(chosen, ids, strict=True):
         try:
             digest = _sha256(root / counts.path)
         except UnreadableNotebook as error:
@@ -99,6 +100,7 @@ def find_submissions(folder: Path, roster: Roster | None = None) -> Found:
                 tuple(root / other.path for other in others),
                 counts.handin.lms_id,
                 known is not None,
+                submitted or (known.submitted if known else None),
             )
         )
     handed_in = {submission.student for submission in submissions if submission.in_roster}
