@@ -7,27 +7,28 @@ import sys
 from collections.abc import Callable
 
 from grader import __version__
-from grader.commands import authoring, checking, grading, reporting
+from grader.commands import authoring, checking, converting, exporting, grading, regrading, reporting, similarity
 from grader.errors import GraderError
 from grader.report import one_line
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; a `GraderError` becomes one line on standard error and status 2."""
+    """Run one command; what a `GraderError` says goes to standard error, line by line, and the status is 2."""
     parser = argparse.ArgumentParser(
         prog="grader", description="Grade PyTorch notebooks; the hidden tests never meet them."
     )
     parser.add_argument("--version", action="version", version=f"grader {__version__}")
     parser.add_argument("--course", metavar="FOLDER", help="the folder that holds solutions/ (default: here or above)")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (grading, reporting, checking, authoring):
+    for module in (grading, regrading, reporting, exporting, similarity, checking, authoring, converting):
         module.add(commands)
     options = parser.parse_args(argv)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
     except GraderError as error:
-        print(f"grader: {one_line(str(error))}", file=sys.stderr)
+        for line in getattr(error, "lines", None) or (str(error),):
+            print(f"grader: {one_line(line)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("grader: interrupted; what was finished is kept, the same command goes on from there", file=sys.stderr)

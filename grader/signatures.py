@@ -31,7 +31,9 @@ class Param:
 
 @dataclass(frozen=True)
 class Name:
-    """A promised name; `params` is the text between the parentheses, `yields`: a generator will do."""
+    """A promised name; kind is "function", "class" or "value" (which has no parameters and may be anything).
+
+    `params` is the text between the parentheses, `yields`: a generator will do."""
 
     kind: str
     name: str
@@ -40,12 +42,14 @@ class Name:
     parsed: tuple[Param, ...] = field(default=(), repr=False)
 
     def __str__(self) -> str:
-        return f"{self.name}({self.params})"
+        return self.name if self.kind == "value" else f"{self.name}({self.params})"
 
 
 def parse_name(text: str) -> Name:
-    """Read `f(x, dim=0)`, `class C(lr)` or `batches(x) -> Iterator` (may yield); else ValueError."""
+    """Read `f(x, dim=0)`, `class C(lr)`, `batches(x) -> Iterator` (may yield) or `value x`; else ValueError."""
     text = text.strip()
+    if text.startswith("value ") and text[6:].strip().isidentifier():
+        return Name("value", text[6:].strip(), "")
     kind = "class" if text.startswith("class ") else "function"
     head = text.removeprefix("class ").strip()
     try:
@@ -53,7 +57,7 @@ def parse_name(text: str) -> Name:
     except (SyntaxError, ValueError):
         node = None
     if not isinstance(node, ast.FunctionDef):
-        raise ValueError(f'{text!r} is no signature: write "f(x, dim=0)" or "class C(lr)"')
+        raise ValueError(f'{text!r} is no signature: write "f(x, dim=0)", "class C(lr)" or "value x"')
     args = node.args
     positional = args.posonlyargs + args.args
     first_default = len(positional) - len(args.defaults)
@@ -80,6 +84,8 @@ def check_name(declared: Name, facts: dict | None) -> str | None:
     if not isinstance(facts, dict):
         return f"`{name}` does not exist. It should be the {declared.kind} `{declared}`."
     kind = facts.get("kind")
+    if declared.kind == "value":
+        return f"`{name}` is still `...`.\nGive it its value." if facts.get("type") == "ellipsis" else None
     if declared.kind == "class" and kind != "class":
         return _not_a_class(declared, facts)
     if declared.kind == "function" and kind not in ("function", "callable"):

@@ -35,6 +35,10 @@ class _Shell(InteractiveShell):
     compiler_class = _CellCompiler
     system = InteractiveShell.system_raw
 
+    def enable_matplotlib(self, gui=None):
+        """`%matplotlib inline` changes nothing: Agg draws the figures, and there is no kernel to show them."""
+        return gui, "agg"
+
     def showtraceback(self, *args, **kwargs):
         return None
 
