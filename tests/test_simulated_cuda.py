@@ -26,6 +26,9 @@ from grader.runner import simulated_cuda
 MIXED = "Expected all tensors to be on the same device"
 BEHAVIOURS = []
 HERE = torch.cuda.is_available()
+simulation = pytest.mark.skipif(
+    torch.backends.cuda.is_built(), reason="the simulation needs a build of torch without CUDA"
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -67,7 +70,7 @@ def _on_simulation(function):
     function("cuda")
 
 
-@pytest.mark.skipif(HERE, reason="this torch has a real GPU: the simulation stays off")
+@simulation
 def test_simulated(behaviour_function):
     in_child(_on_simulation, behaviour_function)
 
@@ -1114,7 +1117,19 @@ def right_forward_on_another_device(dev):
 
 # The simulation itself
 
-simulation = pytest.mark.skipif(HERE, reason="this torch has a real GPU: the simulation stays off")
+
+@pytest.mark.skipif(not torch.backends.cuda.is_built(), reason="this build of torch carries the simulation")
+def test_a_build_with_cuda_refuses_it_and_stays_as_it_was():
+    def refuse():
+        before = (torch.Generator, torch.randn, torch.cuda.is_available, torch.Tensor.pin_memory)
+        simulated_cuda.prepare()
+        with pytest.raises(simulated_cuda.SimulationUnavailable, match="a build of torch without CUDA"):
+            simulated_cuda.enable()
+        assert not simulated_cuda.is_enabled()
+        assert before == (torch.Generator, torch.randn, torch.cuda.is_available, torch.Tensor.pin_memory)
+        small_net()(table()[0]).sum().backward()
+
+    in_child(refuse)
 
 
 @simulation

@@ -70,6 +70,8 @@ def _verify(options: argparse.Namespace) -> int:
             _problems(console, name, outcomes[name])
     seconds = time.monotonic() - began
     _rates(console, outcomes, seconds)
+    for note in sorted({o.left_out for found in outcomes.values() for o in found if o.left_out}):
+        console.print(f"{note}; what they alone catch is not caught here", soft_wrap=True)
     if options.json:
         options.json.write_text(json.dumps(_as_json(outcomes, seconds), indent=1) + "\n", encoding="utf-8")
     return 1 if any(o.problems for found in outcomes.values() for o in found) else 0

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
 
-from grader.assignment import find_assignment
+from grader.assignment import Assignment, find_assignment
 from grader.classroom import Options, grade_folder, pick_device
+from grader.commands.formats import FORMATS, HELP, on_github, write_formats
 from grader.commands.reporting import show_places
 from grader.errors import GraderError
 from grader.notebook import read_roster
+from grader.policy import final_points, needs_person
 from grader.report import class_of, gradebook_table, one_line, write_reports
-from grader.results import GRADED, MISSING, UNREADABLE
+from grader.report.github import harmless
+from grader.results import UNREADABLE
 
 
 def add(commands) -> None:
@@ -40,13 +46,27 @@ def add(commands) -> None:
     )
     parser.add_argument("--again", action="store_true", help="grade again also what has not changed")
     parser.add_argument("--isolation", choices=("full", "none"), default="full", help="none: trust every notebook")
+    parser.add_argument("--format", action="append", default=[], choices=FORMATS, dest="formats", help=HELP)
+    parser.add_argument(
+        "--fail-under", type=float, metavar="POINTS", help="exit status 1 also if anybody has fewer points than this"
+    )
     parser.set_defaults(run=_grade)
 
 
 def _grade(options: argparse.Namespace) -> int:
+    if not _in_log(options):
+        return _graded(options)
+    try:
+        return _graded(options)
+    except GraderError as error:
+        raise GraderError(harmless(one_line(str(error)))) from error
+
+
+def _graded(options: argparse.Namespace) -> int:
     if options.jobs < 0:
         raise GraderError(f"-j {options.jobs}: give a number of submissions, 0 for one a core")
     assignment = find_assignment(options.name, options.course)
+    _check_fail_under(options, assignment)
     folder, out = options.folder.resolve(), options.out.resolve()
     if not folder.is_dir():
         raise GraderError(f"{options.folder}: no such folder")
@@ -55,7 +75,8 @@ def _grade(options: argparse.Namespace) -> int:
     roster = read_roster(options.roster) if options.roster else None
     _refuse_without_walls(options.isolation)
     device = pick_device(options.device)
-    console, errors = Console(), Console(stderr=True)
+    errors = Console(stderr=True)
+    shown = harmless if _in_log(options) else str
     columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as progress:
         task = progress.add_task("", total=None)
@@ -63,11 +84,12 @@ def _grade(options: argparse.Namespace) -> int:
         def done(record: dict[str, Any]) -> None:
             progress.advance(task)
             if record["status"] == UNREADABLE:
-                errors.print(Text(one_line(f"{record['file']}: unreadable: {record['notes'][0]}")), soft_wrap=True)
+                line = one_line(f"{record['file']}: unreadable: {record['notes'][0]}")
+                errors.print(Text(shown(line)), soft_wrap=True)
             elif not errors.is_terminal:
                 points = f"{record['points']:g} of {record['of']:g}"
                 line = one_line(f"{record['student']}: {points} ({record['status']})")
-                print(line, file=sys.stderr, flush=True)
+                print(shown(line), file=sys.stderr, flush=True)
 
         result = grade_folder(
             assignment,
@@ -79,15 +101,51 @@ def _grade(options: argparse.Namespace) -> int:
             done=done,
         )
     klass = class_of(assignment, result.records, result.problems, result.ignored)
-    write_reports(out, klass, result.records)
-    console.print(gradebook_table(klass, result.records))
-    for problem in result.problems:
-        print(one_line(f"not graded: {problem}"))
-    ignored = f", {len(result.ignored)} other files left alone" if result.ignored else ""
-    print(f"{result.graded} graded, {result.unchanged} unchanged since the last time{ignored}")
-    show_places(options.out)
-    human = result.problems or any(record["status"] not in (GRADED, MISSING) for record in result.records)
-    return 1 if human else 0
+    records = write_reports(out, klass, result.records)
+    with _for_people(options):
+        Console().print(gradebook_table(klass, records))
+        for problem in result.problems:
+            print(one_line(f"not graded: {problem}"))
+        ignored = f", {len(result.ignored)} other files left alone" if result.ignored else ""
+        print(f"{result.graded} graded, {result.unchanged} unchanged since the last time{ignored}")
+        show_places(options.out)
+    write_formats(options.formats, assignment, folder, out, klass, records, _people(options))
+    human = result.problems or any(needs_person(record) for record in records)
+    return 1 if human or _somebody_under(options.fail_under, records) else 0
+
+
+def _in_log(options: argparse.Namespace) -> bool:
+    """Whether commands are read from what is printed."""
+    return on_github() or "github" in options.formats
+
+
+def _people(options: argparse.Namespace) -> TextIO:
+    """Where the words for people go: standard output, unless a program reads that."""
+    return sys.stderr if "json" in options.formats else sys.stdout
+
+
+@contextmanager
+def _for_people(options: argparse.Namespace) -> Iterator[None]:
+    if not _in_log(options):
+        with redirect_stdout(_people(options)):
+            yield
+        return
+    with redirect_stdout(io.StringIO()) as said:
+        yield
+    print(harmless(said.getvalue()), end="", file=_people(options), flush=True)
+
+
+def _check_fail_under(options: argparse.Namespace, assignment: Assignment) -> None:
+    if options.fail_under is None:
+        return
+    questions = [assignment.question(name) for name in options.question] or assignment.questions
+    most = sum(question.points for question in questions)
+    if not 0 < options.fail_under <= most:
+        raise GraderError(f"--fail-under {options.fail_under:g}: there are {most:g} points; give a number up to that")
+
+
+def _somebody_under(least: float | None, records: list[dict[str, Any]]) -> bool:
+    return least is not None and any(final_points(record) < least - 1e-6 for record in records)
 
 
 def _refuse_without_walls(isolation: str) -> None:

@@ -42,6 +42,7 @@ class Outcome:
     caught: bool = True
     explained: bool = True
     wrongly_failed: bool = False
+    left_out: str = ""  # which tests this machine could not run
     cpu_seconds: float = 0.0
 
     @property
@@ -115,6 +116,8 @@ def idle_answer(assignment: Assignment, question: str) -> Variant:
         if name.kind == "class":
             parameters = ", ".join(filter(None, ("self", name.params)))
             code.append(f"class {name.name}:\n    def __init__({parameters}):\n        pass\n")
+        elif name.kind == "value":
+            code.append(f"{name.name} = None\n")
         else:
             code.append(f"def {name.name}({name.params}):\n    return None\n")
     return Variant("idle", question, f"{question}__does-nothing", "\n\n".join(code))
@@ -138,6 +141,7 @@ def _work(assignment: Assignment, variant: Variant, seed: int, key: str, thoroug
 def _judge(assignment: Assignment, variant: Variant, seed: int, graded: Graded) -> Outcome:
     entries = score(assignment, graded.rows, [q.id for q in assignment.questions])
     outcome = Outcome(variant, seed, entries, [], cpu_seconds=graded.cpu_seconds + graded.judge_cpu_seconds)
+    outcome.left_out = next((note for note in graded.notes if note.startswith("device tests were not run")), "")
     if graded.fault:
         outcome.problems.append(f"grader fault: {graded.fault.strip().splitlines()[-1]}")
     for entry in entries:
