@@ -11,8 +11,6 @@ still those that it was graded with (`suites` has a fingerprint for each questio
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +21,7 @@ from grader.assignment import Assignment
 from grader.classroom import TORCH, Options, basis_key, submission_key
 from grader.errors import GraderError
 from grader.grade import Bench, Graded, Work
+from grader.handins import find_hand_in
 from grader.notebook import UnreadableNotebook, read_notebook
 from grader.prepare import question_hashes, suite_hash
 from grader.results import GRADED, MISSING, NEEDS_HUMAN, UNREADABLE
@@ -170,30 +169,10 @@ def _by_conditions(cases: list[Case]) -> dict[tuple[str, str], list[Case]]:
 
 def _hand_in(record: dict[str, Any], out: Path, folder: Path | None) -> Path | str:
     """The file of a record, with the bytes it had; else why not."""
-    if folder is None and not record.get("folder"):
-        return "the result does not say where the hand-in lies; pass --folder"
-    root = folder or Path(os.path.normpath(out / record["folder"]))
-    path = root / record["file"]
-    if not path.is_file() and (path := _odd_name(root, record["file"])) is None:
-        return f"{record['file']} is not in {root}; pass --folder"
     try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        return f"{record['file']}: cannot be read ({error.strerror})"
-    return (
-        path if digest == record["sha256"] else f"{record['file']} has changed since it was graded; use `grader grade`"
-    )
-
-
-def _odd_name(root: Path, shown: str) -> Path | None:
-    """A file whose name is no UTF-8, which the record has written down in another way."""
-    if "\\" not in shown or not root.is_dir():
-        return None
-    for path in sorted(root.rglob("*")):
-        if str(path.relative_to(root)).encode("utf-8", "backslashreplace").decode() == shown and path.is_file():
-            return path
-    return None
+        return find_hand_in(record, out, folder)[0]
+    except UnreadableNotebook as error:
+        return str(error)
 
 
 def refuse_unknown(assignment: Assignment, questions: tuple[str, ...]) -> None:

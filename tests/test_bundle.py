@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import jsonschema
 import nbformat
 import pytest
 
@@ -106,7 +107,53 @@ def layout(archive: Path, folder: Path, *files: Path) -> Path:
 def grade_in_container(archive: Path, folder: Path, *files: Path) -> dict:
     layout(archive, folder, *files)
     assert container.main(folder) == 0
-    return json.loads((folder / "results" / "results.json").read_text())
+    results = json.loads((folder / "results" / "results.json").read_text())
+    jsonschema.validate(results, GRADESCOPE)
+    return results
+
+
+# https://gradescope-autograders.readthedocs.io/en/latest/specs/, "Output format": no other key is documented.
+_FORMAT = {"enum": ["text", "html", "simple_format", "md", "ansi"]}
+_SEEN = {"enum": ["hidden", "after_due_date", "after_published", "visible"]}
+
+
+def _object(**properties) -> dict:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+GRADESCOPE = _object(
+    score={"type": "number"},
+    execution_time={"type": "number"},
+    output={"type": "string"},
+    output_format=_FORMAT,
+    test_output_format=_FORMAT,
+    test_name_format=_FORMAT,
+    visibility=_SEEN,
+    stdout_visibility=_SEEN,
+    extra_data={"type": "object"},
+    tests={
+        "type": "array",
+        "items": _object(
+            score={"type": "number"},
+            max_score={"type": "number"},
+            status={"enum": ["passed", "failed"]},
+            name={"type": "string"},
+            name_format=_FORMAT,
+            number={"type": "string"},
+            output={"type": "string"},
+            output_format=_FORMAT,
+            tags={"type": "array", "items": {"type": "string"}},
+            visibility=_SEEN,
+            extra_data={"type": "object"},
+        ),
+    },
+    leaderboard={
+        "type": "array",
+        "items": _object(
+            name={"type": "string"}, value={"type": ["number", "string"]}, order={"enum": ["asc", "desc"]}
+        ),
+    },
+)
 
 
 def otter_run(archive: Path, file: Path, out: Path) -> tuple[dict, str]:

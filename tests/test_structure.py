@@ -17,8 +17,11 @@ MAY_IMPORT = {
     "runner": {"runner", "wire", "limits", "errors"},
     "judge": {"judge", "wire", "limits", "errors", "suite", "signatures"},
     "notebook": {"notebook", "errors"},
-    "report": {"report", "assignment", "errors", "results", "scoring"},
-    "check": {"check", "assignment", "errors", "suite", "signatures", "runner"},
+    "policy": {"policy", "errors", "results"},
+    "report": {"report", "policy", "assignment", "errors", "results", "scoring"},
+    "convert": {"convert", "assignment", "errors", "results", "release", "signatures"},
+    "similar": {"similar", "assignment", "handins", "notebook", "prepare", "release", "report", "results"},
+    "check": {"check", "assignment", "errors", "reader", "results", "suite", "signatures", "runner"},
 }
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from grader.assignment import Assignment
+from grader.handins import find_hand_in
 from grader.notebook import UnreadableNotebook
-from grader.notebook.files import read_bytes
 from grader.notebook.reading import notebook_from_bytes
 from grader.prepare import read_cells
 from grader.results import MISSING, UNREADABLE
@@ -58,33 +56,13 @@ def read_handins(
     found, problems = [], []
     for file, record in first.items():
         try:
-            cells = _cells(assignment, _bytes(record, out, folder), file, given)
+            cells = _cells(assignment, find_hand_in(record, out, folder)[1], file, given)
             problems += [f"{record['student']}: {line}" for line in _too_much(cells)]
             found.append(HandIn(tuple(people[file]), file, record["sha256"], cells[:MAX_CELLS]))
         except UnreadableNotebook as error:
             problems.append(f"{record['student']}: {error}")
         done()
     return HandIns(tuple(found), tuple(problems))
-
-
-def _bytes(record: dict[str, Any], out: Path, folder: Path | None) -> bytes:
-    file = record["file"]
-    if folder is None and not record.get("folder"):
-        raise UnreadableNotebook(f"{file}: its result does not say where the hand-in lies; pass --folder")
-    root = folder or Path(os.path.normpath(out / record["folder"]))
-    path = root / file
-    if not path.exists() and "\\" in file and root.is_dir():  # a name that is no UTF-8, written down in another way
-        path = next((p for p in sorted(root.rglob("*")) if _shown(p.relative_to(root)) == file), path)
-    if not path.exists():
-        raise UnreadableNotebook(f"{file}: not in {root}; pass --folder")
-    data = read_bytes(path)
-    if hashlib.sha256(data).hexdigest() != record["sha256"]:
-        raise UnreadableNotebook(f"{file}: has changed since it was graded; use `grader grade`")
-    return data
-
-
-def _shown(path: Path) -> str:
-    return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 def _cells(assignment: Assignment, data: bytes, file: str, given: Given) -> tuple[Cell, ...]:
