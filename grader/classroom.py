@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -12,9 +13,11 @@ from grader import __version__
 from grader.assignment import Assignment
 from grader.errors import GraderError
 from grader.grade import Bench, Graded, Work
+from grader.kept import kept_cells
 from grader.limits import Limits
 from grader.notebook import Roster, Submission, UnreadableNotebook, find_submissions, read_notebook
-from grader.prepare import suite_hash
+from grader.policy import read_rules
+from grader.prepare import question_hashes, suite_hash
 from grader.results import (
     GRADED,
     MISSING,
@@ -58,10 +61,13 @@ class Class:
 
 @dataclass(frozen=True)
 class _Basis:
-    """What all verdicts of one grading rest on beside the notebooks: the suite's hash, and a key of everything."""
+    """What all verdicts of one grading rest on beside the notebooks: the suite's hash, that of each question's part of
+    it, and a key of everything. `folder`: the hand-ins, as seen from where the results go."""
 
     suite: str
+    suites: dict[str, str]
     key: str
+    folder: str
 
 
 def pick_device(wish: str) -> str:
@@ -105,6 +111,7 @@ def grade_folder(
     assignment = replace(assignment, limits=with_timeout(assignment.limits, options.timeout))
     for question in options.questions:
         assignment.question(question)
+    read_rules(out)  # a mistake in the instructor's files is better said before the grading than after it
     found = find_submissions(folder, roster)
     if not found.submissions and not found.problems:
         raise GraderError(f"{folder}: no notebook in it (.ipynb, .py or .zip)")
@@ -112,15 +119,19 @@ def grade_folder(
         problems=[f"{_shown(path, folder)}: {_without_name(reason, path)}" for path, reason in found.problems],
         ignored=[_shown(path, folder) for path in found.ignored],
     )
-    suite = suite_hash(assignment)
-    key = key_of(suite, TORCH, options.device, options.isolation, options.questions)
-    basis = _Basis(suite, key_of(key, asdict(assignment.limits)))
+    suite, hashes = suite_hash(assignment), question_hashes(assignment)
+    suites = {qid: hashes[qid] for qid in options.questions or hashes}
+    basis = _Basis(suite, suites, basis_key(assignment, suite, options), os.path.relpath(folder, out))
     began(len(found.submissions))
     waiting: list[Submission] = []
     _refuse_colliding_names(found.submissions)
     for submission in found.submissions:
         old = read_result(result_path(out, submission.student))
-        if old and not options.again and old["key"] == _key(basis, submission, folder) and old["status"] != NEEDS_HUMAN:
+        key = submission_key(basis.key, _said(submission, folder))
+        if old and not options.again and old["key"] == key and old["status"] != NEEDS_HUMAN:
+            if old.get("submitted") != submission.submitted:  # no verdict depends on it
+                old = {**old, "submitted": submission.submitted}
+                write_result(out, old)
             result.records.append(old)
             result.unchanged += 1
             done(old)
@@ -131,6 +142,18 @@ def grade_folder(
         result.records.append(_missing(assignment, student.id, student.name, options))
     result.records.sort(key=lambda record: record["student"])
     return result
+
+
+def basis_key(assignment: Assignment, suite: str, options: Options) -> str:
+    """The key of all that a verdict rests on beside the hand-in; `suite`: the suite's hash."""
+    key = key_of(suite, TORCH, options.device, options.isolation, options.questions)
+    return key_of(key, asdict(assignment.limits))
+
+
+def submission_key(basis: str, record: Mapping[str, Any]) -> str:
+    """The key of a record: the basis, and what the hand-in says of itself."""
+    parts = [record["sha256"], record["student"], record["name"], record["late"], [record["file"], *record["older"]]]
+    return key_of(basis, *parts)
 
 
 def _grade(assignment, waiting, folder, out, options: Options, basis: _Basis, result: Class, done) -> None:
@@ -163,20 +186,18 @@ def _grade(assignment, waiting, folder, out, options: Options, basis: _Basis, re
 
 
 def _head(assignment: Assignment, submission: Submission, folder: Path, basis: _Basis) -> dict[str, Any]:
+    said = _said(submission, folder)
     return {
         "schema": SCHEMA,
         "assignment": assignment.name,
         "title": assignment.title,
-        "student": submission.student,
-        "name": submission.name,
-        "late": submission.late,
+        **said,
         "in_roster": submission.in_roster,
-        "file": _shown(submission.path, folder),
-        "older": [_shown(path, folder) for path in submission.older],
-        "sha256": submission.sha256,
-        "key": _key(basis, submission, folder),
+        "folder": basis.folder.encode("utf-8", "backslashreplace").decode(),
+        "key": submission_key(basis.key, said),
         "grader": __version__,
         "suite": basis.suite,
+        "suites": basis.suites,
         "torch": TORCH,
     }
 
@@ -200,6 +221,7 @@ def _record(assignment, submission, folder, basis, graded: Graded, options: Opti
         "points": round(sum(entry["earned"] for entry in entries), 4),
         "of": sum(entry["points"] for entry in entries),
         "notes": notes,
+        "cells": kept_cells(assignment, graded.work.notebook),
         "cell_errors": graded.cell_errors,
         "fault": graded.fault,
         "seconds": round(graded.wall_seconds, 2),
@@ -226,9 +248,17 @@ def _no_points(assignment: Assignment, status: str, notes: list[str], options: O
     return {"status": status, "questions": [], "points": 0.0, "of": of, "notes": notes, "seconds": 0.0}
 
 
-def _key(basis: _Basis, submission: Submission, folder: Path) -> str:
-    names = [_shown(path, folder) for path in (submission.path, *submission.older)]
-    return key_of(basis.key, submission.sha256, submission.student, submission.name, submission.late, names)
+def _said(submission: Submission, folder: Path) -> dict[str, Any]:
+    """What a hand-in says of itself."""
+    return {
+        "student": submission.student,
+        "name": submission.name,
+        "late": submission.late,
+        "submitted": submission.submitted,
+        "file": _shown(submission.path, folder),
+        "older": [_shown(path, folder) for path in submission.older],
+        "sha256": submission.sha256,
+    }
 
 
 def _shown(path: Path, folder: Path) -> str:

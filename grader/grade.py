@@ -58,7 +58,7 @@ class Graded:
 
     work: Work
     rows: list[dict[str, Any]]
-    cell_errors: dict[str, dict[str, str]] = field(default_factory=dict)
+    cell_errors: dict[str, dict[str, Any]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     layers: list[str] = field(default_factory=list)
     cpu_seconds: float = 0.0

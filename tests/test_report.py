@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import csv
+import hashlib
 import io
 import json
 import os
@@ -24,6 +26,7 @@ from grader.report import ClassFile, gradebook_csv, gradebook_table, one_line, r
 from grader.report.classfile import QuestionLine, read_class
 from grader.report.classpage import class_page
 from grader.report.feedback import feedback_page
+from grader.report.script import SCRIPT
 from grader.report.statistics import histogram, test_rates
 from grader.report.text import inline_html, message_html, printable, spreadsheet_cell, without_paths
 from grader.report.words import student_note
@@ -43,6 +46,11 @@ def check(status="passed", message="", title="The sum", **other) -> dict:
     common = {"question": "q1", "test": "test_sum[cpu]", "weight": 1.0, "detail": SECRET, "follows_from": None}
     verdict = {"status": status, "message": message, "title": title, "device": "cpu", "seconds": 0.25}
     return {**common, **verdict, "points": 1.0, "earned": 1.0 if status == "passed" else 0.0, **other}
+
+
+def cell(number: int, question: str | None, source: str, ran: bool = True) -> dict:
+    """One cell of a record."""
+    return {"number": number, "question": question, "ran": ran, "source": source, "cut": False}
 
 
 def question(qid: str, status: str, *tests: dict, hint: str = "") -> dict:
@@ -141,8 +149,9 @@ def test_a_feedback_page_tells_the_first_reason_in_full_and_folds_the_others():
     page = Page(text)
     head, folded = text.split("<details", 1)
     assert "<p>The result was 4 &lt; 5.</p><p>Use <code>a + b</code>, not <code>a &amp; b</code>.</p>" in head
-    assert "1 more test ended with the same message" in page.text and "1 more test did not pass" in folded
-    assert text.count("The result was 4") == 1 and "ValueError: in x.py" in folded
+    assert "The same message as above." in page.text and "ValueError: in x.py" in folded
+    assert text.count("The result was 4") == 2  # in what to mend next, and beside the code
+    assert page.text.index("What to mend next") < page.text.index("Points by question") < page.text.index("all right")
     assert "Hint: Look at <code>b</code>." in text
     for words in ("Name ann", "3 of 4 points", "partly right", "handed in late", "ann-1.ipynb", "simulated GPU"):
         assert words in page.text
@@ -192,7 +201,7 @@ def test_the_class_page():
     assert "sub/ann.ipynb counts, earlier: sub/ann-1.ipynb" in page.text
     links = {attrs["href"] for tag, attrs in page.tags if tag == "a"}
     assert links == {f"feedback/{student}.html" for student in ("ann", "bob", "cat", "dan")}
-    hardest = text.split("Tests, the hardest first")[1]
+    hardest = text.split("Tests, the hardest first", 1)[1]
     assert hardest.index("The first thing") < hardest.index("More") < hardest.index("It works")
 
 
@@ -212,6 +221,10 @@ def test_an_empty_class_has_a_page():
 def hostile() -> dict:
     """Every text that comes from a student or a file is as bad as it can be."""
     bad = copy.deepcopy(RECORDS[1])
+    bad["questions"][1]["tests"][2]["where"] = [{"cell": 3, "line": 1}, {"cell": 2, "line": 2}, {"cell": 9, "line": -1}]
+    bad["questions"][1]["tests"][3] |= {"status": "error", "where": [{"cell": 2, "line": 2**31 - 1}]}
+    source = f"# {HOSTILE}\nx = '''{HOSTILE}\n{HOSTILE}"
+    bad["cells"] = [cell(2, "q2", source), cell(3, "q1", HOSTILE * 50), cell(4, "q2", "\x00")]
     texts = {"student", "name", "title", "message", "hint", "detail", "file", "device", "test"}
 
     def spoil(value, key=""):
@@ -221,20 +234,36 @@ def hostile() -> dict:
             return [spoil(each, key) for each in value]
         return HOSTILE if isinstance(value, str) and key in texts | {"notes", "older"} else value
 
-    return {**spoil(bad), "cell_errors": {"1": {"type": HOSTILE, "text": HOSTILE}}, "notes": [HOSTILE]}
+    errors = {"1": {"type": HOSTILE, "text": HOSTILE}, "2": {"type": HOSTILE, "text": HOSTILE, "line": 1}}
+    return {**spoil(bad), "cell_errors": errors, "notes": [HOSTILE]}
 
 
 def test_hostile_texts_are_only_text():
     bad = hostile()
     klass = ClassFile("09-made", HOSTILE, CLASS.questions, (HOSTILE,), (), (HOSTILE,), (HOSTILE,))
     for text in (feedback_page(bad), class_page(klass, [bad])):
+        policy(text)
+        text = text.replace(f"<script>{SCRIPT}</script>", "")
         page = Page(text)
-        assert {tag for tag, _ in page.tags}.isdisjoint({"script", "img", "iframe", "object", "form", "link"})
+        assert {tag for tag, _ in page.tags}.isdisjoint({"script", "img", "iframe", "object", "form", "link", "base"})
         for _, attrs in page.tags:
-            assert not any(name.startswith("on") for name in attrs)
+            assert not any(name.startswith("on") or name == "style" for name in attrs)
+            assert attrs.get("href", "#").startswith(("#", "feedback/"))
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
         assert "<script>alert(1)</script>" in page.text and r"\u{202e}" in page.text and "title\x07" not in text
         assert "http" not in text.replace("http-equiv", "")
+
+
+def policy(text: str) -> None:
+    """The page's own style sheet and script are named in its policy, by digest, and nothing else is allowed."""
+    (content,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', text)
+    rules = {name: values for name, *values in (rule.split() for rule in content.split(";"))}
+    assert rules.pop("default-src") == rules.pop("base-uri") == rules.pop("form-action") == ["'none'"]
+    for name, tag in (("style-src", "style"), ("script-src", "script")):
+        found = re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        digests = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in found]
+        assert rules.pop(name, []) == [f"'sha256-{digest}'" for digest in digests] and len(found) <= 1
+    assert not rules
 
 
 def test_the_terminal_and_the_csv_are_safe():
@@ -310,10 +339,10 @@ def contents(out: Path) -> dict[str, bytes]:
 def test_everything_is_remade_from_the_files_byte_for_byte(tmp_path):
     before = written(tmp_path / "one")
     assert before == written(tmp_path / "elsewhere/two")
-    for name in ("grades.csv", "summary.txt", "class.html", "feedback/ann.html"):
+    for name in ("grades.csv", "summary.txt", "index.html", "feedback/ann.html"):
         (tmp_path / "one" / name).unlink()
     klass, records = remake(tmp_path / "one")
-    assert klass == CLASS and records == RECORDS
+    assert klass == CLASS and [{key: record[key] for key in record if key != "mark"} for record in records] == RECORDS
     assert contents(tmp_path / "one") == before
     assert not any(str(tmp_path).encode() in data for data in before.values())
 
@@ -350,7 +379,7 @@ def test_odd_ids_have_pages_that_the_class_page_finds(tmp_path):
     records = sorted((record(each, GOOD) for each in ids), key=lambda each: each["student"])
     klass = ClassFile("09-made", "Made", CLASS.questions, tuple(each["student"] for each in records))
     write_reports(tmp_path, klass, records)
-    links = {attrs["href"] for tag, attrs in Page((tmp_path / "class.html").read_text()).tags if tag == "a"}
+    links = {attrs["href"] for tag, attrs in Page((tmp_path / "index.html").read_text()).tags if tag == "a"}
     assert {link.removeprefix("feedback/") for link in links} == {
         path.name for path in (tmp_path / "feedback").iterdir()
     }
@@ -370,6 +399,8 @@ def test_a_graded_class_is_reported_again_without_its_course(tmp_path):
     folder, out = tmp_path / "hand-ins", tmp_path / "out"
     folder.mkdir()
     wrong = (assignment.folder / "variants/wrong/q2__prints.py").read_text()
+    deep = "def act(kind):\n    return deeper(kind)\n\n\ndef deeper(kind):\n    return {}[kind]  # <b>\n"
+    nbformat.write(with_variant(assignment, "q2", deep), folder / "errs.ipynb")
     fails = with_variant(assignment, "q2", wrong)
     fails.cells.append(nbformat.v4.new_code_cell('raise ValueError("\\x1b[31m\\udc80 /tmp/a/b.txt")', id="raises"))
     nbformat.write(fails, folder / "fails.ipynb")
@@ -383,7 +414,7 @@ def test_a_graded_class_is_reported_again_without_its_course(tmp_path):
     )
     before = contents(out)
     pages = [name for name in before if name.startswith("feedback/")]
-    assert len(pages) == 4 and {"class.html", "class.json", "grades.csv", "summary.txt"} <= set(before)
+    assert len(pages) == 5 and {"index.html", "class.json", "grades.csv", "summary.txt"} <= set(before)
     details = [
         line.strip()
         for name, data in before.items()
@@ -398,10 +429,14 @@ def test_a_graded_class_is_reported_again_without_its_course(tmp_path):
         text = before[name].decode()
         assert not [line for line in details if line in text or line in Page(text).text]
         assert str(tmp_path) not in text and "fake_course" not in text
-    for name in [*pages, "class.html", "grades.csv", "summary.txt"]:
+    for name in [*pages, "index.html", "grades.csv", "summary.txt"]:
         if not name.startswith("feedback/fails"):
             (out / name).unlink()
+    errs = before["feedback/errs.html"].decode()
+    assert re.search(r'data-n="6">.*?# &lt;b&gt;</span><b>← the error was raised here</b></span>', errs), errs
+    failed = json.loads(before["results/fails.json"])
+    assert any(error.get("line") == 1 and error["type"] == "ValueError" for error in failed["cell_errors"].values())
     again = grader("report", out, cwd=tmp_path)
-    assert again.returncode == 1 and "4 feedback pages" in again.stdout and "class.html" in again.stdout, again.stderr
+    assert again.returncode == 1 and "5 feedback pages" in again.stdout and "index.html" in again.stdout, again.stderr
     assert contents(out) == before
     assert grader("report", tmp_path / "nothing", cwd=tmp_path).returncode == 2

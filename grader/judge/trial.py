@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from grader.judge.link import RunnerGarbled, RunnerGone, TestTimeout
 from grader.limits import Limits
 from grader.signatures import Name, parse_name
 
+MAX_WHERE = 8  # frames of an error that the record keeps
 OWN_SECONDS = 5.0  # for what the suite does with the answers, beyond the test's limit
 
 
@@ -58,7 +59,7 @@ class Trial:
             "rows": rows,
             "lost": lost,
             "cell_errors": {
-                str(cell): {"type": _first(error), "text": str(error.get("text", ""))[:300]}
+                str(cell): {"type": _first(error), "text": str(error.get("text", ""))[:300], **_line(error, cell)}
                 for cell, error in outcome.errors.items()
             },
             "timed_out": outcome.timed_out,
@@ -94,6 +95,7 @@ class Trial:
         else:
             found = self._run(item, title)
         mark = item.get_closest_marker("points")
+        figures = getattr(item, "figures", [])
         return {
             "question": question,
             "test": item.name,
@@ -105,6 +107,8 @@ class Trial:
             "follows_from": self._follows_from(found, question),
             "device": getattr(item, "device_note", "cpu"),
             "seconds": round(time.monotonic() - began, 3),
+            **({"where": _where(found.frames)} if found.status == "error" and found.frames else {}),
+            **({"figures": figures} if figures else {}),
         }
 
     def _run(self, item: pytest.Item, title: str) -> verdict.Verdict:
@@ -204,3 +208,13 @@ def title_of(item: pytest.Item) -> str:
 def _first(error: dict[str, Any]) -> str:
     types = error.get("types") or ["Exception"]
     return str(types[0])[:80]
+
+
+def _where(frames: Sequence[tuple[int, int, str, str]]) -> list[dict[str, int]]:
+    """The student's lines that an error came through, outermost first: their own cells, so they may see them."""
+    return [{"cell": cell, "line": line} for cell, line, *_ in frames[-MAX_WHERE:]]
+
+
+def _line(error: dict[str, Any], cell: int) -> dict[str, int]:
+    """The line at which a cell stopped, where it is known."""
+    return next(({"line": frame[1]} for frame in reversed(error.get("frames", [])) if frame[0] == cell), {})

@@ -5,23 +5,46 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
+from grader.policy import entry_points, final_points, needs_person
+from grader.report import code
+from grader.report.answer import question_section
+from grader.report.marks import late_words, mark_lines
+from grader.report.mend import next_to_mend
 from grader.report.page import bar, bullets, card, page, person
-from grader.report.text import count, escaped, inline_html, message_html, points
-from grader.report.words import FAULT, TEST, question_words, student_note, why_unreadable
+from grader.report.text import escaped, inline_html, message_html, points
+from grader.report.words import FAULT, question_words, student_note, why_unreadable, worth
+from grader.report.words import Feedback as say
 from grader.results import NEEDS_HUMAN, UNREADABLE
 from grader.scoring import NOT_ATTEMPTED
 
-_STYLE = """
-.mark { white-space: nowrap; width: 10.5rem; } .mark b { display: inline-block; width: 1.2em; text-align: center; }
-.message { border-left: 3px solid var(--bar-bad); padding: .1rem 0 .1rem .9rem; margin: .8rem 0; }
-.message.ours { border-color: var(--ours); color: inherit; } .why { margin-top: .9rem; }
-.why + .message { margin-top: .3rem; } .hint { margin: .8rem 0 0; }
-.badge { border: 1px solid var(--line); border-radius: 1em; padding: 0 .5em; font-size: .75rem; color: var(--soft);
-  white-space: nowrap; }
-.total { font-size: 1.25rem; font-weight: 600; margin: .6rem 0 .4rem; } .others .message { border-color: var(--line); }
-@media (max-width: 34rem) { .mark { width: auto; } .mark .word { position: absolute; clip-path: inset(50%); } }
-@media (max-width: 34rem) { thead { display: none; } }
+_STYLE = (
+    """
+.total { font-size: 1.5rem; font-weight: 650; margin: 1.25rem 0 .5rem; font-variant-numeric: tabular-nums; }
+.next { border-left: 4px solid var(--accent); padding: .1rem 0 .1rem 1.25rem; margin: 2rem 0 0; }
+.next h2 { margin: 0 0 .4rem; } .next > p:last-child { margin-bottom: 0; }
+.scores td { vertical-align: middle; } .scores tbody th { white-space: nowrap; } .scores .bar { min-width: 6rem; }
+.scores .long { width: 32%; }
+.answer { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.1fr); gap: 1rem 2.5rem;
+  align-items: start; }
+.answer.alone { display: block; } .alone .tests { columns: 2; column-gap: 2.5rem; }
+.alone details { margin-top: .75rem; }
+.tests { list-style: none; margin: .5rem 0 0; padding: 0; } .tests > li { padding: .4rem 0 .4rem 1.6rem;
+  position: relative; margin: 0; break-inside: avoid; }
+  .tests .sign { position: absolute; left: 0; width: 1.2em; text-align: center; }
+.tests .facts { display: block; font-size: .8125rem; color: var(--soft); font-variant-numeric: tabular-nums; }
+.message { border-left: 2px solid var(--rest); padding: 0 0 0 .8rem; margin: .4rem 0; }
+.badge { font-size: .8125rem; color: var(--soft); font-style: italic; } .hint { margin: .8rem 0 0; }
+.cells h3 { font-size: .875rem; color: var(--soft); } .cells > * + h3, .cells > * + details { margin-top: 1rem; }
+@media (max-width: 60rem) { .answer { grid-template-columns: minmax(0, 1fr); } .alone .tests { columns: auto; } }
+@media (max-width: 34rem) { .scores .words { display: none; } .scores .long { width: 30%; }
+.head { display: block; } }
+@media print { .answer { display: block; } .tests .facts { display: inline; margin-left: .6em; }
+  .tests > li { padding-block: .15rem; } .scores .words { white-space: nowrap; } .cells { margin-top: .8rem; }
+  .card { border-top-color: #888; }
+  details.own { display: none; } .next, .tests > li { break-inside: avoid; } }
 """
+    + code.STYLE
+)
 _PRINTED = "details::details-content { content-visibility: visible; block-size: auto; } summary { list-style: none; }"
 
 
@@ -29,27 +52,33 @@ def feedback_page(record: dict[str, Any]) -> str:
     """The whole page."""
     parts = [_head(record)]
     if record["status"] == UNREADABLE:
-        parts.append(_unreadable(record))
-    if record["status"] == NEEDS_HUMAN:
-        text = "<p>A part of this could not be graded. That is our fault, not yours: a person will look at it.</p>"
-        parts.append(card("These points are not final", text, kind="warn"))
-    parts += [_question(entry) for entry in record["questions"]]
-    parts += [part for part in (_notebook(record), _simulated(record)) if part]
+        text = "".join(message_html(say.UNREADABLE_WHY.format(reason=why_unreadable(note))) for note in record["notes"])
+        parts.append(card(say.UNREADABLE, text + message_html(say.UNREADABLE_ADVICE), kind="warn"))
+    if record["status"] == NEEDS_HUMAN and needs_person(record):
+        parts.append(card(say.NOT_FINAL, f"<p>{say.NOT_FINAL_TEXT}</p>", kind="warn"))
+    if record["questions"]:
+        parts += [_next(record), _scores(record)]
+    if lines := mark_lines(record):
+        parts.append(card(say.HOW, bullets([escaped(line) for line in lines])))
+    parts += [question_section(record, entry) for entry in record["questions"]]
+    parts += [_notebook(record)]
     title = f"{record['title']}: {record['name'] or record['student']}"
-    return page(title, "\n".join(parts), style=_STYLE, printed=_PRINTED)
+    body = "\n".join(part for part in parts if part)
+    return page(title, body, style=_STYLE, width="72rem", printed=_PRINTED)
 
 
 def _head(record: dict[str, Any]) -> str:
     who = person(record["name"] or record["student"])
     if record["name"] and record["name"] != record["student"]:
         who += f' <span class="soft">({person(record["student"])})</span>'
-    facts = [f"Graded: {person(_file(record['file']))}"]
+    facts = [say.GRADED_FILE.format(file=person(_file(record["file"])))]
     if record["older"]:
-        facts.append(f"earlier and not counted: {', '.join(person(_file(name)) for name in record['older'])}")
-    if record["late"]:
-        facts.append("handed in late")
-    total = f"{points(record['points'])} of {points(record['of'])} points"
-    share = record["points"] / record["of"] if record["of"] else 0.0
+        facts.append(say.EARLIER.format(files=", ".join(person(_file(name)) for name in record["older"])))
+    if late_words(record) == "late":
+        facts.append(say.LATE)
+    final = final_points(record)
+    total = say.TOTAL.format(points=points(final), of=points(record["of"]))
+    share = max(0.0, min(1.0, final / record["of"])) if record["of"] else 0.0
     return f"""\
 <header>
 <p class="soft small">{escaped(record["assignment"])}</p>
@@ -65,115 +94,91 @@ def _file(path: str) -> str:
     return PurePosixPath(path).name
 
 
-def _unreadable(record: dict[str, Any]) -> str:
-    reasons = "".join(f"<p>What is wrong: {escaped(why_unreadable(note))}.</p>" for note in record["notes"])
-    advice = (
-        "<p>Nothing in it was graded, so this is no verdict on your work. Open the notebook where you wrote it, see"
-        " that it is complete, download it as <code>.ipynb</code> and hand that file in again.</p>"
-    )
-    return card("Your file could not be read as a notebook", reasons + advice, kind="warn")
-
-
-def _question(entry: dict[str, Any]) -> str:
-    aside = f"{points(entry['earned'])} of {points(entry['points'])}"
-    title = f'<span class="soft">{escaped(entry["id"])}</span> {escaped(entry["title"])}'
-    if entry["status"] == NOT_ATTEMPTED:
-        worth = _worth(entry["points"])
-        text = (
-            f"Nothing to test here yet: the answer is as it was handed out. It is there for {worth} when you are ready."
+def _next(record: dict[str, Any]) -> str:
+    """The one thing to do first; its details are beside the code, further down."""
+    found = next_to_mend(record)
+    if found is None:
+        if any(entry["status"] == FAULT for entry in record["questions"]):
+            return ""
+        whole = all(entry["status"] == "passed" for entry in record["questions"])
+        inner = f"<p>{say.NEXT_NOTHING if whole else say.NEXT_NOTHING_POINTS}</p>"
+    else:
+        link = (
+            f'<a href="#{escaped(found.entry["id"])}">{escaped(found.entry["id"])} {escaped(found.entry["title"])}</a>'
         )
-        return card(title, f'<p class="idle">{question_words(entry)}</p><p>{text}</p>', aside=aside)
-    kind = {"passed": "good", FAULT: "ours"}.get(entry["status"], "bad" if not entry["earned"] else "soft")
-    parts = [
-        f'<p class="{kind}">{escaped(question_words(entry))}</p>',
-        _tests(entry["tests"]),
-        _reasons(entry["tests"]),
-    ]
-    if entry["hint"] and entry["status"] not in ("passed", FAULT):
-        parts.append(f'<div class="hint">{message_html("Hint: " + entry["hint"])}</div>')
-    return card(title, "\n".join(part for part in parts if part), aside=aside)
+        inner = f'<p><b>{link}</b> <span class="soft">{say.NEXT_WORTH.format(points=worth(found.worth))}</span></p>'
+        if found.test is None:
+            inner += f"<p>{say.NEXT_IDLE}</p>"
+        else:
+            inner += f"<p>{inline_html(say.NEXT_TEST.format(title=found.test['title']))}</p>"
+            inner += message_html(found.advice)
+    return f'<section class="next">\n<h2>{say.NEXT}</h2>\n{inner}\n</section>'
 
 
-def _worth(value: float) -> str:
-    return f"{points(value)} {'point' if value == 1 else 'points'}"
-
-
-def _tests(tests: list[dict[str, Any]]) -> str:
+def _scores(record: dict[str, Any]) -> str:
     rows = []
-    for test in tests:
-        kind, mark, word = TEST.get(test["status"], ("bad", "!", escaped(test["status"])))
-        badge = ' <span class="badge">simulated GPU</span>' if _is_simulated(test) else ""
+    for entry in record["questions"]:
+        final = entry_points(record, entry["id"]) or 0.0
+        by_hand = f" {say.BY_HAND}" if final != entry["earned"] else ""
+        shown = f"{points(final)} of {points(entry['points'])}"
+        share = max(0.0, min(1.0, final / entry["points"])) if entry["points"] else 0.0
         rows.append(
-            f'<tr><td class="mark {kind}"><b aria-hidden="true">{mark}</b> <span class="word">{word}</span></td>'
-            f"<td>{inline_html(test['title'])}{badge}</td>"
-            f'<td class="number">{points(test["earned"])} / {points(test["points"])}</td></tr>'
+            f'<tr><th scope="row"><a href="#{escaped(entry["id"])}">{escaped(entry["id"])}</a></th>'
+            f"<td>{escaped(entry['title'])}</td>"
+            f'<td class="long">{bar([("good", share)], shown)}</td>'
+            f'<td class="words soft">{escaped(question_words(entry))}</td>'
+            f'<td class="number">{shown}{by_hand}</td></tr>'
         )
-    if not rows:
-        return ""
-    titles = '<th scope="col">result</th><th scope="col">what was tested</th><th scope="col" class="number">points</th>'
-    return f"<table>\n<thead><tr>{titles}</tr></thead>\n<tbody>\n" + "\n".join(rows) + "\n</tbody>\n</table>"
-
-
-def _reasons(tests: list[dict[str, Any]]) -> str:
-    """The first reason in full, the others folded; tests with one and the same reason share it."""
-    failed = [test for test in tests if test["status"] not in ("passed", NOT_ATTEMPTED)]
-    if not failed:
-        return ""
-    reasons: dict[str, list[dict[str, Any]]] = {}
-    for test in failed:
-        reasons.setdefault(test["message"], []).append(test)
-    (first, alike), *others = reasons.items()
-    parts = [_message(first, alike[0])]
-    if len(failed) > 1:
-        parts.insert(0, _which(alike[0]))
-    if len(alike) > 1:
-        parts.append(f'<p class="soft small">{count(len(alike) - 1, "more test")} ended with the same message.</p>')
-    if others:
-        number = sum(len(group) for _, group in others)
-        again = count(number, "more test") + " did not pass: why"
-        folded = "".join(_which(group[0]) + _message(text, group[0]) for text, group in others)
-        parts.append(f'<details class="others"><summary>{again}</summary>\n{folded}\n</details>')
-    return "\n".join(parts)
-
-
-def _which(test: dict[str, Any]) -> str:
-    return f'<p class="why"><b>{inline_html(test["title"])}</b></p>'
-
-
-def _message(text: str, test: dict[str, Any]) -> str:
-    return f'<div class="message{" ours" if test["status"] == FAULT else ""}">{message_html(text)}</div>'
+    titles = (
+        f'<th scope="col" colspan="2">{say.QUESTION}</th><th scope="col">{say.SCORE}</th>'
+        f'<th scope="col" class="words">{say.STATUS}</th><th scope="col" class="number">{say.POINTS}</th>'
+    )
+    table = f'<table class="scores">\n<thead><tr>{titles}</tr></thead>\n<tbody>\n' + "\n".join(rows)
+    table += "\n</tbody>\n</table>"
+    idle = [entry for entry in record["questions"] if entry["status"] == NOT_ATTEMPTED]
+    if idle:
+        names = ", ".join(f"{escaped(entry['id'])} {escaped(entry['title'])}" for entry in idle)
+        table += f"<p>{say.NOT_ATTEMPTED}: {names}.</p>"
+    return card(say.QUESTIONS, table)
 
 
 def _notebook(record: dict[str, Any]) -> str:
-    """What happened when the notebook was run."""
+    """What happened when the notebook was run, and how long it took."""
     if record["status"] == UNREADABLE:
         return ""
+    body = "".join(f"<p>{line}</p>" for line in _ran(record))
     said = [inline_html(words) for note in record["notes"] if (words := student_note(note))]
+    body += bullets(said) if said else ""
     raised = []
     for cell, error in sorted((record.get("cell_errors") or {}).items(), key=lambda item: int(item[0])):
         if error["type"] in ("", "CellTimeout"):
             continue  # a note says so already
-        raised.append(f"Cell {escaped(cell)}: {inline_html(error['type'] + ': ' + error['text'])}")
-    if not said and not raised:
-        return ""
-    body = bullets(said) if said else ""
+        place = say.CELL_LINE if error.get("line") else say.CELL
+        place = escaped(place.format(number=cell, line=error.get("line")))
+        raised.append(f"{place}: {inline_html(error['type'] + ': ' + error['text'])}")
     if raised:
-        body += (
-            f"<p>{'This cell' if len(raised) == 1 else 'These cells'} raised an error; the cells after it were run all"
-        )
-        body += f" the same. Cells are numbered from 1, counting code cells only.</p>{bullets(raised)}"
-    return card("Your notebook, run from top to bottom", body)
+        words = say.ONE_RAISED if len(raised) == 1 else say.MANY_RAISED
+        body += f"<p>{words} {say.NUMBERING}</p>{bullets(raised)}"
+    return card(say.NOTEBOOK, body + _simulated(record)) if body else _simulated(record)
 
 
-def _is_simulated(test: dict[str, Any]) -> bool:
-    return "simulated" in str(test.get("device", ""))
+def _ran(record: dict[str, Any]) -> list[str]:
+    lines = []
+    if cells := record.get("cells"):
+        out = {int(cell) for cell, error in (record.get("cell_errors") or {}).items() if not error["type"]}
+        ran = sum(cell["ran"] and cell["number"] not in out for cell in cells)
+        lines.append(say.RAN.format(ran=ran, all=len(cells)))
+        if checks := sum(not cell["ran"] for cell in cells):
+            lines[-1] += f" {say.RAN_CHECKS.format(number=checks)}"
+    if record.get("seconds"):
+        tests = sum(test["seconds"] for entry in record["questions"] for test in entry["tests"])
+        lines.append(say.TOOK.format(seconds=f"{record['seconds']:.1f}", tests=f"{tests:.1f}"))
+    return lines
 
 
 def _simulated(record: dict[str, Any]) -> str:
-    number = sum(_is_simulated(test) for entry in record["questions"] for test in entry["tests"])
-    if not number:
+    devices = [str(test.get("device", "")) for entry in record["questions"] for test in entry["tests"]]
+    if not any("simulated" in device for device in devices):
         return ""
-    return (
-        '<p class="soft small">Tests marked <span class="badge">simulated GPU</span> ran without a GPU: tensors were'
-        " put on a pretended one, which tells whether everything is on the right device.</p>"
-    )
+    badge = f'<span class="badge">{say.SIMULATED}</span>'
+    return f'<p class="soft small">{say.SIMULATED_NOTE.format(badge=badge)}</p>'

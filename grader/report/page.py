@@ -1,49 +1,57 @@
-"""The frame of every page: one file, no script, nothing fetched; light and dark; fit to print."""
+"""The frame of every page: one file, nothing fetched; light and dark; fit to print.
+
+The policy in its head names the page's own style sheet and script by their digests and allows nothing else: neither
+`style` attributes nor handlers, whatever text gets into a page.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from string import Template
 
 from grader.report.text import escaped
 
 STYLE = """
-:root { color-scheme: light dark; --back: #f6f7f9; --card: #fff; --text: #1c2430; --soft: #5a6675; --line: #dde2e8;
-  --good: #1f7a4d; --bad: #b3372b; --idle: #6b7280; --ours: #7a4fb0; --code: #eef1f5; --accent: #2a62b8;
-  --bar-good: #4fae7f; --bar-bad: #e08a78; --bar-idle: #c3c9d1; --warn: #fdf3df; --warn-line: #e2b34f; }
-@media (prefers-color-scheme: dark) { :root { --back: #14181e; --card: #1d232b; --text: #e4e9ef; --soft: #9eabb9;
-  --line: #333d49; --good: #6cd3a0; --bad: #ff9a8a; --idle: #a0aab6; --ours: #c8a6f5; --code: #2a323c;
-  --accent: #8ab6ff; --bar-good: #3f9a6c; --bar-bad: #b3604f;
-  --bar-idle: #56616e; --warn: #3a3018; --warn-line: #a8812f; } }
+:root { color-scheme: light dark; --back: #fcfcfb; --text: #1d232b; --soft: #56606c; --line: #dde1e6; --code: #f3f4f5;
+  --accent: #17609c; --tint: #e3eef7; --rest: #c9d8e5; }
+@media (prefers-color-scheme: dark) { :root { --back: #14181d; --text: #e5e9ed; --soft: #a5afba; --line: #323a43;
+  --code: #1d2329; --accent: #86bdf0; --tint: #1c3044; --rest: #34495c; } }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--back); color: var(--text);
-  font: 16px/1.5 system-ui, "Segoe UI", Roboto, sans-serif; }
-main { max-width: $width; margin: 0 auto; padding: 2rem 1rem 3rem; }
-h1 { font-size: 1.6rem; line-height: 1.25; margin: 0; } h2 { font-size: 1.15rem; line-height: 1.3; margin: 0; }
-p { margin: .35rem 0; } a { color: var(--accent); } .soft { color: var(--soft); } .small { font-size: .875rem; }
-header { margin-bottom: 1.25rem; } .card > h2 + * { margin-top: .6rem; }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.25rem;
-  margin: 0 0 1rem; overflow-wrap: anywhere; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body { margin: 0; background: var(--back); color: var(--text); overflow-wrap: break-word;
+  font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+main { max-width: $width; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
+h1 { font-size: 1.75rem; line-height: 1.2; margin: 0; font-weight: 650; }
+h2 { font-size: 1.25rem; line-height: 1.3; margin: 0; font-weight: 650; }
+h3 { font-size: 1rem; line-height: 1.4; margin: 0; font-weight: 650; }
+p { margin: .4rem 0; } ul { margin: .4rem 0; padding-left: 1.25rem; } li { margin: .15rem 0; }
+a { color: var(--accent); text-underline-offset: .15em; } summary { cursor: pointer; color: var(--accent); }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
+.soft { color: var(--soft); } .small { font-size: .875rem; }
+.card { margin: 2.5rem 0 0; padding: 1.25rem 0 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+.card > h2 + *, .card > .head + * { margin-top: .75rem; }
+.card.warn { border-top: 3px solid var(--accent); }
 .head { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; }
 .head .points { white-space: nowrap; font-weight: 600; font-variant-numeric: tabular-nums; }
-.good { color: var(--good); } .bad { color: var(--bad); } .idle { color: var(--idle); } .ours { color: var(--ours); }
-.warn { background: var(--warn); border-color: var(--warn-line); }
-code, pre { font: .875em/1.5 ui-monospace, "Cascadia Code", Menlo, Consolas, monospace; background: var(--code);
-  border-radius: 4px; } code { padding: .1em .3em; white-space: pre-wrap; }
-pre { padding: .5rem .75rem; margin: .35rem 0; white-space: pre-wrap; }
-table { border-collapse: collapse; width: 100%; } th { text-align: left; font-weight: 600; color: var(--soft); }
-th, td { padding: .35rem .5rem; border-top: 1px solid var(--line); vertical-align: top; font-size: .9375rem; }
-thead th { border-top: 0; font-size: .8125rem; } td.number, th.number { text-align: right; white-space: nowrap;
-  font-variant-numeric: tabular-nums; }
-summary { cursor: pointer; color: var(--accent); } ul { margin: .35rem 0; padding-left: 1.25rem; }
-.bar { display: flex; height: .6rem; border-radius: .3rem; overflow: hidden; background: var(--line); }
-.bar i { display: block; height: 100%; } .bar .good { background: var(--bar-good); }
-.bar .bad { background: var(--bar-bad); }
-.bar .idle { background: var(--bar-idle); }
-@media print { :root { --back: #fff; --card: #fff; --text: #000; --soft: #444; --line: #bbb; --good: #145c38;
-  --bad: #8f2a20; --idle: #444; --ours: #5a3590; --code: #f2f2f2; --accent: #000; --warn: #fff; color-scheme: light; }
-  body { font-size: 11pt; } main { max-width: none; padding: 0; } .card { break-inside: auto; }
-  h2, tr, .message { break-inside: avoid; } h2 { break-after: avoid; }
-  .bar, .bar i { print-color-adjust: exact; -webkit-print-color-adjust: exact; } $print }
+.bad { color: var(--accent); font-weight: 600; } .idle, .ours { color: var(--soft); } .ours { font-style: italic; }
+code, pre { font: .875em/1.55 ui-monospace, "Cascadia Code", Menlo, Consolas, monospace; background: var(--code);
+  border-radius: 3px; } code { padding: .1em .3em; white-space: pre-wrap; }
+pre { padding: .6rem .8rem; margin: .4rem 0; white-space: pre-wrap; }
+table { border-collapse: collapse; width: 100%; } th { text-align: left; font-weight: 600; }
+th, td { padding: .4rem .75rem .4rem 0; border-top: 1px solid var(--line); vertical-align: top; font-size: .9375rem; }
+th:last-child, td:last-child { padding-right: 0; }
+thead td { border-top: 0; } thead th { border-top: 0; font-size: .8125rem; color: var(--soft); vertical-align: bottom; }
+td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+svg.bar { display: block; width: 100%; height: .5rem; border-radius: .25rem; }
+.bar .rest, .bar .bad { fill: var(--rest); } .bar .good { fill: var(--accent); } .bar .idle { fill: var(--line); }
+.bar .rest { fill: var(--line); }
+@page { margin: 16mm 15mm; }
+@media print { :root { --back: #fff; --text: #000; --soft: #444; --line: #bbb; --code: #f4f4f4; --accent: #0d4a7d;
+  --tint: #e6eef5; --rest: #b9c8d6; color-scheme: light; }
+  body { font-size: 10.5pt; } main { max-width: none; padding: 0; } .card { margin-top: 1.5rem; }
+  a { color: inherit; text-decoration: none; } h1, h2, h3, summary { break-after: avoid; }
+  tr, .message { break-inside: avoid; } $print }
 """
 
 _PAGE = Template("""\
@@ -53,37 +61,51 @@ _PAGE = Template("""\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="$policy">
 <title>$title</title>
 <style>$style</style>
 </head>
 <body>
 <main>
 $body
-</main>
+</main>$script
 </body>
 </html>
 """)
 
 
-def page(title: str, body: str, *, style: str = "", width: str = "46rem", printed: str = "") -> str:
-    """A whole page. `title` is escaped here, `body` is HTML."""
+def page(title: str, body: str, *, style: str = "", width: str = "46rem", printed: str = "", script: str = "") -> str:
+    """A whole page. `title` is escaped here, `body` is HTML. `script` is ours and runs; no other can."""
     whole = Template(STYLE).substitute(width=width, print=printed) + style
-    return _PAGE.substitute(title=escaped(title), style=whole, body=body)
+    policy = f"default-src 'none'; style-src {_digest(whole)}; base-uri 'none'; form-action 'none'"
+    if script:
+        policy += f"; script-src {_digest(script)}"
+    element = f"\n<script>{script}</script>" if script else ""
+    return _PAGE.substitute(title=escaped(title), style=whole, body=body, policy=policy, script=element)
 
 
-def card(title: str, body: str, *, kind: str = "", aside: str = "") -> str:
-    """A section with a heading; `title`, `body` and `aside` are HTML."""
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def card(title: str, body: str, *, kind: str = "", aside: str = "", anchor: str = "") -> str:
+    """A section with a heading; `title`, `body` and `aside` are HTML. `anchor`: what links to it name."""
     heading = f"<h2>{title}</h2>"
     if aside:
         heading = f'<div class="head">{heading}<span class="points">{aside}</span></div>'
-    return f'<section class="card{" " + kind if kind else ""}">\n{heading}\n{body}\n</section>'
+    name = f' id="{escaped(anchor)}"' if anchor else ""
+    return f'<section class="card{" " + kind if kind else ""}"{name}>\n{heading}\n{body}\n</section>'
 
 
 def bar(parts: list[tuple[str, float]], label: str) -> str:
-    """A bar of parts (class, share of 1). `label` says in words what it shows."""
-    pieces = "".join(f'<i class="{kind}" style="width:{100 * share:.4g}%"></i>' for kind, share in parts if share > 0)
-    return f'<div class="bar" role="img" aria-label="{escaped(label)}">{pieces}</div>'
+    """A bar of parts (class, share of 1); what they leave is empty. `label` says in words what it shows."""
+    pieces, left = ['<rect class="rest" width="100" height="1"/>'], 0.0
+    for kind, share in parts:
+        if share > 0:
+            pieces.append(f'<rect class="{kind}" x="{left:.4g}" width="{100 * share:.4g}" height="1"/>')
+            left += 100 * share
+    view = 'viewBox="0 0 100 1" preserveAspectRatio="none"'
+    return f'<svg class="bar" {view} role="img" aria-label="{escaped(label)}">{"".join(pieces)}</svg>'
 
 
 def bullets(items: list[str]) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import dataclass, field
 from typing import Any
 
+from grader.policy import entry_points, final_points
 from grader.report.classfile import ClassFile
 from grader.report.words import FAULT
 from grader.results import GRADED, MISSING, NEEDS_HUMAN
 from grader.scoring import NOT_ATTEMPTED
 
 BINS = 10
+LEAST = 5  # students for a correlation; with fewer it says nothing
 
 
 @dataclass
@@ -69,7 +72,7 @@ def histogram(records: list[dict[str, Any]]) -> list[int]:
     """Graded students by tenths of their points; full marks stand in the last tenth."""
     bins = [0] * BINS
     for record in with_verdicts(records):
-        share = record["points"] / record["of"] if record["of"] else 0.0
+        share = final_points(record) / record["of"] if record["of"] else 0.0
         bins[min(BINS - 1, max(0, int(share * BINS + 1e-9)))] += 1
     return bins
 
@@ -99,3 +102,44 @@ def test_rates(klass: ClassFile, records: list[dict[str, Any]]) -> list[Rate]:
                     if test["status"] not in ("passed", NOT_ATTEMPTED):
                         rate.details.append((record["student"], test["status"], test["detail"]))
     return sorted(rates.values(), key=lambda rate: rate.share)
+
+
+@dataclass(frozen=True)
+class Item:
+    """How a question worked: `difficulty` is the mean share of its points, None without a verdict; `discrimination`
+    the corrected item-total correlation, None where it is not defined or rests on fewer than `LEAST` students."""
+
+    question: str
+    difficulty: float | None
+    discrimination: float | None
+
+
+def items(klass: ClassFile, records: list[dict[str, Any]]) -> list[Item]:
+    """One item a graded question. A student counts where a verdict or a person gave points: our faults do not."""
+    rows = [_earned(record) for record in with_verdicts(records)]
+    found = []
+    for line in klass.graded(records):
+        own = [row[line.id] for row in rows if line.id in row]
+        others = [sum(value for qid, value in row.items() if qid != line.id) for row in rows if line.id in row]
+        difficulty = mean(own) / line.points if own and line.points else None
+        found.append(Item(line.id, difficulty, _correlation(own, others)))
+    return found
+
+
+def _earned(record: dict[str, Any]) -> dict[str, float]:
+    given = record.get("mark", {}).get("set", {})
+    found = {}
+    for entry in record["questions"]:
+        points = entry_points(record, entry["id"])
+        if points is not None and (entry["status"] != FAULT or entry["id"] in given):
+            found[entry["id"]] = points
+    return found
+
+
+def _correlation(one: list[float], other: list[float]) -> float | None:
+    if len(one) < LEAST:
+        return None
+    try:
+        return statistics.correlation(one, other)
+    except statistics.StatisticsError:  # all have the same points
+        return None

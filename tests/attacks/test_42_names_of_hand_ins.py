@@ -14,6 +14,7 @@ from grader import classroom
 from grader.release.build import build_notebook, solution_notebook
 from grader.report.classfile import class_of
 from grader.report.gradebook import gradebook_table
+from grader.report.script import SCRIPT
 from grader.report.write import write_reports
 
 NAMES = [
@@ -64,13 +65,15 @@ def test_names(target, grade, tmp_path):
         "feedback",
         "grades.csv",
         "summary.txt",
-        "class.html",
+        "index.html",
         "class.json",
     }
     for path, text in texts.items():
+        if path.stem.startswith("zz-honest"):  # who hands the solution in has it in their own record and page
+            text = text.replace("solution_canary", "").replace("canary-solution-5f1c", "")
         assert "root:" not in text and "canary" not in text, path
         assert path.suffix == ".json" or not set("\x1b\x07\u202e") & set(text), path
-        assert path.suffix != ".html" or "<script" not in text, path
+        assert path.suffix != ".html" or "<script" not in text.replace(f"<script>{SCRIPT}</script>", ""), path
     for row in csv.reader(io.StringIO(texts[Path("grades.csv")])):
         assert not [cell for cell in row if cell.lstrip().startswith(("=", "+", "-", "@"))], row
     console = Console(file=io.StringIO(), width=250, force_terminal=True, color_system=None)
