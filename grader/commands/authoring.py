@@ -48,9 +48,7 @@ def _bundle(options: argparse.Namespace) -> int:
     assignment = find_assignment(options.name, options.course)
     names = bundle(assignment, options.out)
     print(f"{options.out}: {assignment.name}, {len(names)} files, {options.out.stat().st_size >> 10} KiB")
-    print(
-        f"  otter run -a {options.out} HAND-IN.ipynb      grades one, in the environment that torchgrader is installed in"
-    )
+    print(f"  otter run -a {options.out} HAND-IN.ipynb      grades one, where torchgrader and otter are installed")
     print(f"  otter grade -n {assignment.name} -a {options.out} FOLDER      grades a folder, in Docker")
     print("  Gradescope: upload it as the autograder of a programming assignment")
     print("It holds the hidden suite: keep it from students.")

@@ -31,7 +31,6 @@ from grader.runner import environment, landlock_rules, readable, rlimits, rootvi
 from grader.runner import sweep as sweeping
 from grader.runner.users import unused_uid as unused_uid  # part of this module's interface
 
-
 # full: every essential layer or nothing runs. container: the same in a container that grades one hand-in and is thrown
 # away, where a kernel without Landlock will do, for the unused uid keeps the files of root closed. none: no walls, only
 # what keeps submissions apart by accident.
