@@ -30,7 +30,7 @@ ROOT = Path(__file__).parent.parent
 FAKE = Path(__file__).parent / "fake_course"
 CLASS = ROOT / "examples" / "class-05"
 OTTER = [sys.executable, "-P", "-m", "otter"]
-DOCKER_BASE = os.environ.get("TORCHGRADER_DOCKER_BASE", "grading-base:bookworm")
+DOCKER_BASE = os.environ.get("TORCHGRADER_DOCKER_BASE", "ubuntu:22.04")
 
 
 @pytest.fixture(scope="module")
