@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "report": {"report", "policy", "assignment", "errors", "results", "scoring"},
     "convert": {"convert", "assignment", "errors", "results", "release", "signatures"},
     "similar": {"similar", "assignment", "handins", "notebook", "prepare", "release", "report", "results"},
+    "otter": {"otter", "assignment", "classroom", "errors", "release", "report", "results"},
     "check": {"check", "assignment", "errors", "reader", "results", "suite", "signatures", "runner"},
 }
 
