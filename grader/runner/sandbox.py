@@ -79,6 +79,9 @@ def prepare(isolation: str) -> None:
     syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
     if isolation == "none":
         return
+    # Called as ../venv/bin/python, Python's own name leads through a folder that submissions do not have.
+    folder, name = os.path.split(sys.executable)
+    sys.executable = os.path.join(os.path.realpath(folder), name)
     syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)
     if is_root() and _host == Host():
         _host = _prepare_as_root()
