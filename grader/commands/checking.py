@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress, TaskID, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from grader.assignment import find_assignment
 from grader.commands.authoring import chosen
+from grader.commands.common import progress
 
 if TYPE_CHECKING:
     from grader.release.verify import Outcome
@@ -53,8 +54,8 @@ def _verify(options: argparse.Namespace) -> int:
             folder = folder / name
         variants = read_variants(assignment, folder, options.question or options.show)
         total = 1 + options.seeds + sum(options.seeds if v.kind == "right" else 1 for v in variants)
-        with _progress(console) as progress:
-            task = progress.add_task(name, total=total)
+        with progress(console, TimeRemainingColumn()) as bar:
+            task = bar.add_task(name, total=total)
             outcomes[name] = verify(
                 assignment,
                 variants,
@@ -62,7 +63,7 @@ def _verify(options: argparse.Namespace) -> int:
                 thorough=options.thorough,
                 jobs=options.jobs,
                 isolation=options.isolation,
-                done=partial(_advance, progress, task),
+                done=partial(_advance, bar, task),
             )
         if options.show:
             _show(console, outcomes[name], options.show)
@@ -77,13 +78,8 @@ def _verify(options: argparse.Namespace) -> int:
     return 1 if any(o.problems for found in outcomes.values() for o in found) else 0
 
 
-def _advance(progress: Progress, task: TaskID, outcome: Outcome) -> None:
-    progress.advance(task)
-
-
-def _progress(console: Console) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+def _advance(bar: Progress, task: TaskID, outcome: Outcome) -> None:
+    bar.advance(task)
 
 
 def _problems(console: Console, name: str, outcomes: list[Outcome]) -> None:

@@ -9,8 +9,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from grader.convert import import_notebook
-
 _KINDS = {
     "otter": "an otter-assign master notebook",
     "nbgrader": "an nbgrader source notebook",
@@ -28,6 +26,8 @@ def add(commands) -> None:
 
 
 def _import(kind: str, options: argparse.Namespace) -> int:
+    from grader.convert import import_notebook  # the syntax of two other formats, which other commands need not load
+
     console = Console()
 
     def say(text: str) -> None:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
 
 from grader.assignment import Assignment, find_assignment
 from grader.classroom import Options, grade_folder, pick_device
+from grader.commands.common import need_folder, need_jobs, need_walls, progress
 from grader.commands.formats import FORMATS, HELP, on_github, write_formats
 from grader.commands.reporting import show_places
 from grader.errors import GraderError
@@ -63,26 +64,24 @@ def _grade(options: argparse.Namespace) -> int:
 
 
 def _graded(options: argparse.Namespace) -> int:
-    if options.jobs < 0:
-        raise GraderError(f"-j {options.jobs}: give a number of submissions, 0 for one a core")
+    need_jobs(options.jobs)
     assignment = find_assignment(options.name, options.course)
     _check_fail_under(options, assignment)
     folder, out = options.folder.resolve(), options.out.resolve()
-    if not folder.is_dir():
-        raise GraderError(f"{options.folder}: no such folder")
+    need_folder(options.folder)
     if out == folder or folder in out.parents:
         raise GraderError(f"{options.out}: results must not lie among the hand-ins; choose another folder")
     roster = read_roster(options.roster) if options.roster else None
-    _refuse_without_walls(options.isolation)
+    if options.isolation != "none":
+        need_walls("; --isolation none grades without them, for notebooks that you trust")
     device = pick_device(options.device)
     errors = Console(stderr=True)
     shown = harmless if _in_log(options) else str
-    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as progress:
-        task = progress.add_task("", total=None)
+    with progress(errors, TimeElapsedColumn(), TimeRemainingColumn()) as bar:
+        task = bar.add_task("grading", total=None)
 
         def done(record: dict[str, Any]) -> None:
-            progress.advance(task)
+            bar.advance(task)
             if record["status"] == UNREADABLE:
                 line = one_line(f"{record['file']}: unreadable: {record['notes'][0]}")
                 errors.print(Text(shown(line)), soft_wrap=True)
@@ -97,7 +96,7 @@ def _graded(options: argparse.Namespace) -> int:
             out,
             Options(tuple(options.question), device, options.jobs, options.isolation, options.timeout, options.again),
             roster,
-            began=lambda total: progress.update(task, total=total),
+            began=lambda total: bar.update(task, total=total),
             done=done,
         )
     klass = class_of(assignment, result.records, result.problems, result.ignored)
@@ -146,17 +145,3 @@ def _check_fail_under(options: argparse.Namespace, assignment: Assignment) -> No
 
 def _somebody_under(least: float | None, records: list[dict[str, Any]]) -> bool:
     return least is not None and any(final_points(record) < least - 1e-6 for record in records)
-
-
-def _refuse_without_walls(isolation: str) -> None:
-    if isolation == "none":
-        return
-    from grader.judge import doctor
-
-    missing = doctor.missing_essential(doctor.layers())
-    if missing:
-        names = ", ".join(layer.name for layer in missing)
-        raise GraderError(
-            f"this machine lacks essential walls: {names}. `grader doctor` says what to do;"
-            " --isolation none grades without them, for notebooks that you trust"
-        )

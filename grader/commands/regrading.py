@@ -9,14 +9,13 @@ from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from grader.assignment import find_assignment
 from grader.classroom import pick_device
+from grader.commands.common import need_folder, need_jobs, need_results, need_walls, progress
 from grader.commands.reporting import add_rules, rules_of, show_places
-from grader.errors import GraderError
 from grader.policy import entry_points, final_points
 from grader.regrade import Case, find_cases, refuse_unknown, regrade
 from grader.report import marked, one_line, remake
@@ -44,12 +43,10 @@ def add(commands) -> None:
 
 def _regrade(options: argparse.Namespace) -> int:
     out, questions = options.out.resolve(), tuple(dict.fromkeys(options.question))
-    if options.jobs < 0:
-        raise GraderError(f"-j {options.jobs}: give a number of submissions, 0 for one a core")
-    if options.folder and not options.folder.is_dir():
-        raise GraderError(f"{options.folder}: no such folder")
-    if not out.is_dir():
-        raise GraderError(f"{options.out}: no such folder; `grader grade` makes it")
+    need_jobs(options.jobs)
+    if options.folder:
+        need_folder(options.folder)
+    need_results(options.out)
     klass = read_class(out)
     assignment = find_assignment(klass.assignment, options.course)
     refuse_unknown(assignment, questions)
@@ -105,25 +102,19 @@ def _regrade(options: argparse.Namespace) -> int:
 
 def _check_machine(cases: list[Case]) -> None:
     """Refuse before anything is graded: walls that are not there, a GPU that is not there."""
-    from grader.judge import doctor
-
     for case in cases:
         pick_device(case.record["device"])
-    if all(case.record["isolation"]["mode"] == "none" for case in cases):
-        return
-    if missing := doctor.missing_essential(doctor.layers()):
-        names = ", ".join(layer.name for layer in missing)
-        raise GraderError(f"this machine lacks essential walls: {names}. `grader doctor` says what to do")
+    if any(case.record["isolation"]["mode"] != "none" for case in cases):
+        need_walls()
 
 
 def _grade(assignment, cases, questions: tuple[str, ...], jobs: int):
     errors = Console(stderr=True)
-    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as progress:
-        task = progress.add_task("", total=len(cases))
+    with progress(errors) as bar:
+        task = bar.add_task("grading", total=len(cases))
         if not errors.is_terminal:
             print(f"grading {', '.join(questions)} of {count(len(cases), 'hand-in')}", file=sys.stderr, flush=True)
-        return regrade(assignment, cases, questions, jobs, lambda: progress.advance(task))
+        return regrade(assignment, cases, questions, jobs, lambda: bar.advance(task))
 
 
 def _show(pairs: list[tuple[dict[str, Any], dict[str, Any]]], questions: tuple[str, ...]) -> None:

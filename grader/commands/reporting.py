@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from grader.errors import GraderError
+from grader.commands.common import need_results, progress
 from grader.policy import Rules, final_points, needs_person, read_rules, time_unknown
 from grader.report import ClassFile, gradebook_table, one_line, remake
-from grader.report.machine import gradebook_json
+from grader.report.machine import as_json, gradebook_document
 from grader.report.marks import mark_lines, status_words
 from grader.report.statistics import question_rates
 from grader.report.text import count
@@ -50,8 +48,7 @@ def rules_of(options: argparse.Namespace) -> Rules:
 
 
 def _report(options: argparse.Namespace) -> int:
-    if not options.out.is_dir():
-        raise GraderError(f"{options.out}: no such folder; `grader grade` makes it")
+    need_results(options.out)
     rules = rules_of(options)
     klass, records = _remade(options.out, rules)
     human = bool(klass.problems) or any(needs_person(record) or time_unknown(record) for record in records)
@@ -75,14 +72,13 @@ def _report(options: argparse.Namespace) -> int:
 def _remade(out: Path, rules: Rules) -> tuple[ClassFile, list[dict[str, Any]]]:
     """`remake`, with a bar on a terminal."""
     errors = Console(stderr=True)
-    columns = (TextColumn("writing pages"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as progress:
-        task = progress.add_task("", total=None)
+    with progress(errors) as bar:
+        task = bar.add_task("writing pages", total=None)
         return remake(
             out,
             rules,
-            began=lambda total: progress.update(task, total=total),
-            wrote=lambda: progress.advance(task),
+            began=lambda total: bar.update(task, total=total),
+            wrote=lambda: bar.advance(task),
         )
 
 
@@ -121,7 +117,7 @@ def _as_json(klass: ClassFile, records: list[dict[str, Any]]) -> str:
     final_points, penalty, overrides {question or "": {points, by_tests, of, reason, bonus}}, lateness (null without
     rules), final_status, why [text].
     """
-    document = json.loads(gradebook_json(klass, records))
+    document = gradebook_document(klass, records)
     for student, record in zip(document["students"], records, strict=True):
         mark = record["mark"]
         student |= {
@@ -135,7 +131,7 @@ def _as_json(klass: ClassFile, records: list[dict[str, Any]]) -> str:
     handed_in = [record for record in records if record["status"] != MISSING]
     total = sum(final_points(record) for record in handed_in)
     document["summary"]["final_mean"] = round(total / len(handed_in), 4) if handed_in else None
-    return json.dumps(document, indent=1) + "\n"
+    return as_json(document)
 
 
 def _some(students: list[str]) -> str:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from grader.assignment import find_assignment
+from grader.commands.common import need_folder, need_results, progress
 from grader.errors import GraderError
 from grader.report import one_line
 from grader.report.classfile import read_class
@@ -38,26 +38,24 @@ def _similar(options: argparse.Namespace) -> int:
     out = options.out.resolve()
     if options.top < 1:
         raise GraderError(f"--top {options.top}: give a number of pairs, 1 or more")
-    if not out.is_dir():
-        raise GraderError(f"{options.out}: no such folder; `grader grade` makes it")
-    if options.folder and not options.folder.is_dir():
-        raise GraderError(f"{options.folder}: no such folder")
+    need_results(options.out)
+    if options.folder:
+        need_folder(options.folder)
     klass = read_class(out)
     assignment = find_assignment(klass.assignment, options.course)
     folder = options.folder.resolve() if options.folder else None
     course = given(assignment)
     records = klass.records(out)
     errors = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as progress:
-        task = progress.add_task("reading", total=len(records))
+    with progress(errors) as bar:
+        task = bar.add_task("reading", total=len(records))
         if not errors.is_terminal:
             print(f"comparing {count(len(records), 'student')}", file=sys.stderr, flush=True)
-        hand_ins = read_handins(assignment, records, out, folder, course, lambda: progress.advance(task))
+        hand_ins = read_handins(assignment, records, out, folder, course, lambda: bar.advance(task))
         found = hand_ins.found
-        task = progress.add_task("comparing", total=2 * len(found))
+        task = bar.add_task("comparing", total=2 * len(found))
         vocabulary, explained = course.vocabulary()
-        table = Comparison([each.cells for each in found], vocabulary, explained, lambda: progress.advance(task))
+        table = Comparison([each.cells for each in found], vocabulary, explained, lambda: bar.advance(task))
         pairs = table.pairs(Thresholds(), lambda left, right: found[left].sha256 == found[right].sha256)
     write_similar(out, klass.title, found, pairs, options.top, hand_ins.problems, vocabulary)
     for problem in hand_ins.problems:

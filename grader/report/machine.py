@@ -32,11 +32,19 @@ SCHEMA = 1
 
 
 def gradebook_json(klass: ClassFile, records: list[dict[str, Any]]) -> str:
-    """The document, all ASCII, with a line break at its end. The same records give the same bytes.
+    """The document as text. The same records give the same bytes."""
+    return as_json(gradebook_document(klass, records))
 
-    A log of GitHub Actions that it is printed into finds no command in it: `##[` would be one.
-    """
-    document = {
+
+def as_json(document: dict[str, Any]) -> str:
+    """All ASCII, with a line break at its end. A log of GitHub Actions that it is printed into finds no command in it:
+    `##[` would be one."""
+    return json.dumps(document, indent=1).replace("##[", r"##\u005b") + "\n"
+
+
+def gradebook_document(klass: ClassFile, records: list[dict[str, Any]]) -> dict[str, Any]:
+    """The document as data."""
+    return {
         "schema": SCHEMA,
         "assignment": klass.assignment,
         "title": klass.title,
@@ -49,7 +57,6 @@ def gradebook_json(klass: ClassFile, records: list[dict[str, Any]]) -> str:
         "not_graded": [one_line(problem) for problem in klass.problems],
         "ignored": list(klass.ignored),
     }
-    return json.dumps(document, indent=1).replace("##[", r"##\u005b") + "\n"
 
 
 def _summary(klass: ClassFile, records: list[dict[str, Any]]) -> dict[str, Any]:
