@@ -43,6 +43,11 @@ def score(assignment: Assignment, rows: list[dict[str, Any]], questions: list[st
     return entries
 
 
+def lost_tests(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """The tests of a question that were tried and did not pass."""
+    return [test for test in entry["tests"] if test["status"] not in ("passed", NOT_ATTEMPTED)]
+
+
 def question_status(tests: list[dict[str, Any]]) -> str:
     """`passed` if all did; else the gravest word that describes the question as a whole."""
     found = [test["status"] for test in tests]

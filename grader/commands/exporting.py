@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from grader.commands.common import need_results
 from grader.commands.reporting import add_rules, rules_of
 from grader.errors import GraderError
 from grader.notebook import Roster, parse_handin, read_roster
@@ -18,7 +19,7 @@ from grader.report import ClassFile, canvas, marked, moodle, one_line
 from grader.report.classfile import read_class
 from grader.report.gradescope import gradescope_results
 from grader.report.matching import Person
-from grader.report.outcome import Outcome, ready
+from grader.report.outcome import Outcome, Terms, ready
 from grader.report.text import count
 from grader.results import file_stem, write_atomically
 
@@ -55,8 +56,7 @@ def add(commands) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    if not options.out.is_dir():
-        raise GraderError(f"{options.out}: no such folder; `grader grade` makes it")
+    need_results(options.out)
     _check(options)
     klass = read_class(options.out)
     rules = rules_of(options)
@@ -120,28 +120,22 @@ def _target(options: argparse.Namespace) -> Path:
 
 
 def _canvas(options: argparse.Namespace, klass: ClassFile, people: list[Person]) -> Outcome:
-    common = {
-        "out_of": options.out_of,
-        "provisional": options.provisional,
-        "missing_as_zero": options.missing_zero,
-    }
     maximum = _maximum(klass, people)
     if options.template:
-        return canvas.canvas_filled(people, options.template, options.assignment, klass.title, maximum, **common)
+        return canvas.canvas_filled(people, options.template, options.assignment, klass.title, maximum, _terms(options))
     header = options.assignment or klass.title
-    return canvas.canvas_new(people, header, maximum, by=options.by or "login", **common)
+    return canvas.canvas_new(people, header, maximum, _terms(options), by=options.by or "login")
 
 
 def _moodle(options: argparse.Namespace, klass: ClassFile, people: list[Person]) -> Outcome:
-    common = {
-        "out_of": options.out_of,
-        "provisional": options.provisional,
-        "missing_as_zero": options.missing_zero,
-    }
     if options.template:
         maximum = _maximum(klass, people)
-        return moodle.moodle_filled(people, options.template, maximum, column=options.assignment, **common)
-    return moodle.moodle_new(people, options.assignment or klass.title, by=options.by or "email", **common)
+        return moodle.moodle_filled(people, options.template, maximum, _terms(options), column=options.assignment)
+    return moodle.moodle_new(people, options.assignment or klass.title, _terms(options), by=options.by or "email")
+
+
+def _terms(options: argparse.Namespace) -> Terms:
+    return Terms(options.out_of, options.provisional, options.missing_zero)
 
 
 def _maximum(klass: ClassFile, people: list[Person]) -> float:
@@ -158,7 +152,7 @@ def _write(path: Path, text: str) -> None:
 def _write_gradescope(options: argparse.Namespace, people: list[Person], target: Path) -> Outcome:
     """A folder with a results.json for each student: all of them or the folder as it was."""
     outcome = Outcome()
-    chosen = ready(people, outcome, provisional=options.provisional, missing_as_zero=options.missing_zero)
+    chosen = ready(people, outcome, _terms(options))
     outcome.exported = [person.student for person in chosen]
     if not chosen:
         return outcome

@@ -18,7 +18,7 @@ from pathlib import Path
 from grader.errors import GraderError
 from grader.report.csvfile import Cell, Sheet, csv_text, read_sheet
 from grader.report.matching import Person, Row, match
-from grader.report.outcome import Outcome, check_maximum, ready, scaled
+from grader.report.outcome import Outcome, Terms, check_maximum, ready, scaled
 from grader.report.text import count
 
 BY = ("login", "sis", "id")
@@ -29,22 +29,20 @@ def canvas_new(
     people: Iterable[Person],
     header: str,
     maximum: float,
+    terms: Terms,
     *,
     by: str = "login",
-    out_of: float | None = None,
-    provisional: bool = False,
-    missing_as_zero: bool = False,
 ) -> Outcome:
     """A file made from nothing. `header`: the assignment's column, best `Title (1234)`; `by`: what student ids are."""
     outcome = Outcome()
-    rows: list[list[Cell]] = [["Points Possible", None, None, None, None, out_of or maximum]]
-    for person in ready(people, outcome, provisional=provisional, missing_as_zero=missing_as_zero):
+    rows: list[list[Cell]] = [["Points Possible", None, None, None, None, terms.out_of or maximum]]
+    for person in ready(people, outcome, terms):
         canvas_id = person.student if by == "id" else person.numbers.get("canvas")
         sis, login = (person.student if by == each else None for each in ("sis", "login"))
         if by == "id" and not person.student.isdigit():
             outcome.left_out.append((person.student, "is no number of Canvas; pass --by login or --by sis"))
             continue
-        rows.append([person.name or person.student, canvas_id, sis, login, None, scaled(person, out_of)])
+        rows.append([person.name or person.student, canvas_id, sis, login, None, scaled(person, terms.out_of)])
         outcome.exported.append(person.student)
     outcome.text = csv_text(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", header], rows)
     if not re.search(r"\(\d+\)$", header):
@@ -58,10 +56,7 @@ def canvas_filled(
     assignment: str | None,
     title: str,
     maximum: float,
-    *,
-    out_of: float | None = None,
-    provisional: bool = False,
-    missing_as_zero: bool = False,
+    terms: Terms,
 ) -> Outcome:
     """The exported gradebook with one column filled in, all else as it was.
 
@@ -72,16 +67,16 @@ def canvas_filled(
     column = _column(sheet, assignment, title)
     students, points_row = _students(sheet)
     if points_row is not None:
-        check_maximum(f"{template}, {sheet.header[column]!r}", sheet.get(points_row, column), maximum, out_of)
+        check_maximum(f"{template}, {sheet.header[column]!r}", sheet.get(points_row, column), maximum, terms.out_of)
     outcome = Outcome()
-    chosen = ready(people, outcome, provisional=provisional, missing_as_zero=missing_as_zero)
+    chosen = ready(people, outcome, terms)
     matched = match(chosen, students, "canvas")
     outcome.left_out += matched.problems
     for index, person in sorted(matched.rows.items()):
         if (old := sheet.get(index, column)) in _KEEP:
             outcome.left_out.append((person.student, f"has {old} there, which stays"))
             continue
-        sheet.put(index, column, scaled(person, out_of))
+        sheet.put(index, column, scaled(person, terms.out_of))
         outcome.exported.append(person.student)
     if others := len(students) - len(matched.rows):
         outcome.notes.append(f"{count(others, 'row')} of the gradebook without points from here")

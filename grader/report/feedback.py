@@ -12,7 +12,7 @@ from grader.report.marks import late_words, mark_lines
 from grader.report.mend import next_to_mend
 from grader.report.page import bar, bullets, card, page, person
 from grader.report.text import escaped, inline_html, message_html, points
-from grader.report.words import FAULT, question_words, student_note, why_unreadable, worth
+from grader.report.words import FAULT, question_words, student_notes, why_unreadable, worth
 from grader.report.words import Feedback as say
 from grader.results import NEEDS_HUMAN, UNREADABLE
 from grader.scoring import NOT_ATTEMPTED
@@ -147,7 +147,7 @@ def _notebook(record: dict[str, Any]) -> str:
     if record["status"] == UNREADABLE:
         return ""
     body = "".join(f"<p>{line}</p>" for line in _ran(record))
-    said = [inline_html(words) for note in record["notes"] if (words := student_note(note))]
+    said = [inline_html(words) for words in student_notes(record)]
     body += bullets(said) if said else ""
     raised = []
     for cell, error in sorted((record.get("cell_errors") or {}).items(), key=lambda item: int(item[0])):

@@ -16,7 +16,7 @@ from grader.report.classfile import ClassFile
 from grader.report.text import count, one_line, points, printable, without_paths
 from grader.report.words import FAULT, question_words, why_unreadable
 from grader.results import MISSING, UNREADABLE
-from grader.scoring import NOT_ATTEMPTED
+from grader.scoring import NOT_ATTEMPTED, lost_tests
 
 Place = Callable[[dict[str, Any], str], tuple[str, int | None]]  # record, question id ("": the file): file, line
 
@@ -52,7 +52,7 @@ def annotation_lines(klass: ClassFile, records: list[dict[str, Any]], place: Pla
 def _why(entry: dict[str, Any]) -> str:
     """The status in words, the first reason in full, how many others there are, the hint."""
     parts = [f"{question_words(entry)[:1].upper()}{question_words(entry)[1:]}."]
-    lost = [test for test in entry["tests"] if test["status"] not in ("passed", NOT_ATTEMPTED)]
+    lost = lost_tests(entry)
     if lost:
         parts.append(f"{lost[0]['title']}\n{lost[0]['message']}")
     if len(lost) > 1:

@@ -13,7 +13,7 @@ from typing import Any
 from grader.policy import final_points, needs_person
 from grader.report.marks import mark_lines, question_line
 from grader.report.text import one_line, points, printable, without_paths
-from grader.report.words import FAULT, TEST, student_note, why_unreadable
+from grader.report.words import FAULT, TEST, student_notes, why_unreadable
 from grader.results import GRADED, MISSING, NEEDS_HUMAN, UNREADABLE
 from grader.scoring import NOT_ATTEMPTED
 
@@ -96,5 +96,5 @@ def _said(record: dict[str, Any]) -> list[str]:
         lines.append(NOT_FINAL)
     lines += [question_line(record, entry) for entry in record["questions"]]
     if record["status"] in (GRADED, NEEDS_HUMAN):
-        lines += [words for note in record["notes"] if (words := student_note(note))]
+        lines += student_notes(record)
     return lines

@@ -13,9 +13,9 @@ from typing import Any
 from grader.policy import final_points
 from grader.report.classfile import ClassFile
 from grader.report.text import count, one_line, points, printable, without_paths
-from grader.report.words import FAULT, question_words, student_note, why_unreadable
+from grader.report.words import FAULT, question_words, student_notes, why_unreadable
 from grader.results import GRADED, MISSING, UNREADABLE
-from grader.scoring import NOT_ATTEMPTED
+from grader.scoring import lost_tests
 
 
 def job_summary(klass: ClassFile, records: list[dict[str, Any]], limit: int) -> str:
@@ -56,7 +56,7 @@ def _details(record: dict[str, Any]) -> str:
         if entry["status"] != "passed":
             parts.append(_question(entry))
     if record["status"] not in (UNREADABLE, MISSING):
-        parts += [f"- {_code(words)}\n" for note in record["notes"] if (words := student_note(note))]
+        parts += [f"- {_code(words)}\n" for words in student_notes(record)]
     if not parts:
         return ""
     return f"\n### {_code(record['student'])}\n\n" + "\n".join(parts)
@@ -65,7 +65,7 @@ def _details(record: dict[str, Any]) -> str:
 def _question(entry: dict[str, Any]) -> str:
     head = f"**{_plain(entry['id'])} {_plain(entry['title'])}**: {points(entry['earned'])} of {points(entry['points'])}"
     head += f", {question_words(entry)}\n"
-    lost = [test for test in entry["tests"] if test["status"] not in ("passed", NOT_ATTEMPTED)]
+    lost = lost_tests(entry)
     if not lost:
         return head
     blocks = [_reason(test) for test in lost]

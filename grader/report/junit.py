@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 from grader.policy import final_points
 from grader.report.classfile import ClassFile
 from grader.report.text import one_line, points, printable, without_paths
-from grader.report.words import FAULT, student_note, why_unreadable
+from grader.report.words import FAULT, student_notes, why_unreadable
 from grader.results import MISSING, UNREADABLE
 from grader.scoring import NOT_ATTEMPTED
 
@@ -57,7 +57,7 @@ def _suite(record: dict[str, Any]) -> Element:
         for name, test in _named(entry["tests"]):
             _case(suite, entry["id"], name, test["status"], test["message"], test["seconds"])
     if record["status"] != UNREADABLE:
-        notes = [words for note in record["notes"] if (words := student_note(note))]
+        notes = student_notes(record)
         if notes and record["status"] != MISSING:
             SubElement(suite, "system-out").text = _text("\n".join(notes))
     return suite

@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.policy import entry_points
 from grader.report.words import FAULT
-from grader.scoring import NOT_ATTEMPTED
+from grader.scoring import lost_tests
 
 _TRIED = "Tried: "
 _FOLLOWS = "This may follow from "
@@ -41,7 +41,7 @@ def next_to_mend(record: dict[str, Any]) -> Next | None:
         worth = entry["points"] - (entry_points(record, entry["id"]) or 0.0)
         if worth <= 0 or entry["status"] == FAULT:
             continue
-        failed = [test for test in entry["tests"] if test["status"] not in ("passed", NOT_ATTEMPTED, FAULT)]
+        failed = [test for test in lost_tests(entry) if test["status"] != FAULT]
         rank = 2 if not failed else int(all(_follows(test) for test in failed))
         found.append((rank, Next(entry, failed[0] if failed else None, worth)))
     return min(found, key=lambda item: item[0])[1] if found else None

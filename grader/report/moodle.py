@@ -20,11 +20,11 @@ from grader.policy import final_points
 from grader.report.csvfile import Cell, Sheet, csv_text, read_sheet
 from grader.report.marks import mark_lines, question_line
 from grader.report.matching import Person, Row, match
-from grader.report.outcome import Outcome, check_maximum, ready, scaled
+from grader.report.outcome import Outcome, Terms, check_maximum, ready, scaled
 from grader.report.text import one_line, points, without_paths
 from grader.report.words import why_unreadable
 from grader.results import UNREADABLE
-from grader.scoring import NOT_ATTEMPTED
+from grader.scoring import lost_tests
 
 BY = ("email", "idnumber", "username")
 _HEADERS = {"email": "Email address", "idnumber": "ID number", "username": "Username"}
@@ -38,7 +38,7 @@ def feedback_html(person: Person) -> str:
         lines += [f"Your file could not be read as a notebook: {why_unreadable(note)}." for note in record["notes"]]
     for entry in record["questions"]:
         line = question_line(record, entry)
-        reasons = [test["message"] for test in entry["tests"] if test["status"] not in ("passed", NOT_ATTEMPTED)]
+        reasons = [test["message"] for test in lost_tests(entry)]
         lines.append(f"{line}. {reasons[0]}" if reasons and reasons[0] else line)
     return "<br />".join(html.escape(without_paths(one_line(line)), quote=False) for line in lines)
 
@@ -46,23 +46,21 @@ def feedback_html(person: Person) -> str:
 def moodle_new(
     people: Iterable[Person],
     header: str,
+    terms: Terms,
     *,
     by: str = "email",
-    out_of: float | None = None,
-    provisional: bool = False,
-    missing_as_zero: bool = False,
 ) -> Outcome:
     """A file for the gradebook's import: an identifier, the name, the grade, the feedback."""
     outcome = Outcome()
     rows: list[list[Cell]] = []
-    for person in ready(people, outcome, provisional=provisional, missing_as_zero=missing_as_zero):
+    for person in ready(people, outcome, terms):
         email = person.email or (person.student if "@" in person.student else None)
         identifier = email if by == "email" else person.student
         if identifier is None:
             reason = "no e-mail address is known; pass --roster, or --by idnumber or --by username"
             outcome.left_out.append((person.student, reason))
             continue
-        rows.append([identifier, person.name, scaled(person, out_of), feedback_html(person)])
+        rows.append([identifier, person.name, scaled(person, terms.out_of), feedback_html(person)])
         outcome.exported.append(person.student)
     outcome.text = csv_text([_HEADERS[by], "Full name", header, f"Feedback: {header}"], rows)
     outcome.notes.append("in Moodle's preview map both the grade and the feedback column")
@@ -73,11 +71,9 @@ def moodle_filled(
     people: Iterable[Person],
     template: Path,
     maximum: float,
+    terms: Terms,
     *,
     column: str | None = None,
-    out_of: float | None = None,
-    provisional: bool = False,
-    missing_as_zero: bool = False,
 ) -> Outcome:
     """The grading worksheet with grades and feedback comments, all else as it was.
 
@@ -95,12 +91,12 @@ def moodle_filled(
     outcome = Outcome()
     if comments is None:
         outcome.notes.append("the worksheet has no column 'Feedback comments': no feedback is in it")
-    chosen = ready(people, outcome, provisional=provisional, missing_as_zero=missing_as_zero)
+    chosen = ready(people, outcome, terms)
     matched = match(chosen, _rows(sheet, grade), "moodle")
     outcome.left_out += matched.problems
     for index, person in sorted(matched.rows.items()):
-        check_maximum(str(template), sheet.get(index, most), maximum, out_of)
-        value = scaled(person, out_of)
+        check_maximum(str(template), sheet.get(index, most), maximum, terms.out_of)
+        value = scaled(person, terms.out_of)
         if sheet.get(index, locked).casefold() == "no":
             outcome.left_out.append((person.student, "its grade cannot be changed in Moodle"))
             continue

@@ -24,16 +24,26 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
 
 
-def ready(people: Iterable[Person], outcome: Outcome, *, provisional: bool, missing_as_zero: bool) -> list[Person]:
+@dataclass(frozen=True)
+class Terms:
+    """What is exported, and how. `out_of`: the points as points of that; `provisional`: also those that are not final;
+    `missing_as_zero`: 0 for who handed nothing in."""
+
+    out_of: float | None = None
+    provisional: bool = False
+    missing_as_zero: bool = False
+
+
+def ready(people: Iterable[Person], outcome: Outcome, terms: Terms) -> list[Person]:
     """Those whose points are to be exported; the others are noted in `outcome`, if somebody should know.
 
     Who handed nothing in is left to the LMS, which has its own rules for that, unless a person gave points.
     """
     chosen = []
     for person in people:
-        if needs_person(person.record) and not provisional:
+        if needs_person(person.record) and not terms.provisional:
             outcome.left_out.append((person.student, NOT_FINAL))
-        elif person.record["status"] != MISSING or missing_as_zero or person.record.get("mark", {}).get("set"):
+        elif person.record["status"] != MISSING or terms.missing_as_zero or person.record.get("mark", {}).get("set"):
             chosen.append(person)
     return chosen
 

@@ -44,6 +44,11 @@ def worth(value: float) -> str:
     return f"{points(value)} {'point' if value == 1 else 'points'}"
 
 
+def student_notes(record: dict[str, Any]) -> list[str]:
+    """The notes of a record that are for the student."""
+    return [words for note in record["notes"] if (words := student_note(note))]
+
+
 def student_note(note: str) -> str | None:
     """A note of the record as the student reads it; None if it is the instructor's business."""
     if note == "graded without isolation" or note.startswith("for the instructor:"):
