@@ -28,6 +28,7 @@ from grader.results import (
     key_of,
     read_result,
     result_path,
+    writable,
     write_result,
 )
 from grader.scoring import needs_human, score
@@ -193,7 +194,7 @@ def _head(assignment: Assignment, submission: Submission, folder: Path, basis: _
         "title": assignment.title,
         **said,
         "in_roster": submission.in_roster,
-        "folder": basis.folder.encode("utf-8", "backslashreplace").decode(),
+        "folder": writable(basis.folder),
         "key": submission_key(basis.key, said),
         "grader": __version__,
         "suite": basis.suite,
@@ -266,7 +267,7 @@ def _shown(path: Path, folder: Path) -> str:
         shown = str(path.relative_to(folder))
     except ValueError:
         shown = path.name
-    return shown.encode("utf-8", "backslashreplace").decode()  # a name that is no UTF-8 can still be written down
+    return writable(shown)
 
 
 def _without_name(reason: str, path: Path) -> str:

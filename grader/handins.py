@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.notebook import UnreadableNotebook
 from grader.notebook.files import read_bytes
+from grader.results import writable
 
 
 def find_hand_in(record: dict[str, Any], out: Path, folder: Path | None = None) -> tuple[Path, bytes]:
@@ -33,6 +34,6 @@ def _odd_name(root: Path, shown: str) -> Path:
     """A file whose name is no UTF-8, which the record has written down in another way."""
     if "\\" in shown and root.is_dir():
         for path in sorted(root.rglob("*")):
-            if str(path.relative_to(root)).encode("utf-8", "backslashreplace").decode() == shown and path.is_file():
+            if writable(str(path.relative_to(root))) == shown and path.is_file():
                 return path
     raise UnreadableNotebook(f"{shown} is not in {root}; pass --folder")

@@ -1,4 +1,5 @@
-"""Takes typed values out of our TOML files; every complaint names the file and the key."""
+"""Reads the files that people write for us: as text, and typed values out of our TOML files. Every complaint names the
+file, and the key where there is one."""
 
 from __future__ import annotations
 
@@ -12,6 +13,25 @@ from grader.errors import GraderError
 
 def listing(words: Iterable[str]) -> str:
     return ", ".join(words)
+
+
+def read_file(path: Path, most: int = -1) -> bytes:
+    """The first `most` bytes of a file, or all; GraderError if it is not there or cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except FileNotFoundError as error:
+        raise GraderError(f"{path}: no such file") from error
+    except OSError as error:
+        raise GraderError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def decoded(data: bytes, path: Path, advice: str) -> str:
+    """The text of a file, its byte-order mark included; GraderError with `advice` if it is not in UTF-8."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise GraderError(f"{path}: is not in UTF-8; {advice}") from error
 
 
 class Reader:

@@ -35,6 +35,11 @@ def write_atomically(path: Path, content: str | bytes) -> None:
         raise
 
 
+def writable(name: str) -> str:
+    """A path as a result can name it, also where it is no UTF-8."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
 def write_result(folder: Path, record: dict[str, Any]) -> Path:
     """Write one record under `folder/results`."""
     path = result_path(folder, record["student"])

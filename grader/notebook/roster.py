@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.columns import EMAILS, IDS, MOODLE, SUBMITTED
 from grader.errors import GraderError
 
 from .files import as_utf8, read_bytes, to_text
@@ -18,21 +19,8 @@ from .model import UnreadableNotebook
 
 MAX_ROSTER = 20 * 2**20
 
-# In order of preference: the first that a row fills is the student's id, the others find the student too.
-_IDS = (
-    "id",
-    "student id",
-    "student_id",
-    "sid",
-    "id number",
-    "username",
-    "sis login id",
-    "sis user id",
-)
-_EMAILS = ("email", "email address", "e-mail")
 _NAMES = ("name", "student", "full name", "student name", "display name")
 _FIRST = ("first name", "firstname", "given name")
-_SUBMITTED = ("submitted", "submitted at", "submission time", "last modified (submission)")
 _LAST = ("last name", "lastname", "surname", "family name")
 
 
@@ -123,7 +111,7 @@ def participant(number: str) -> str:
 
 def _columns(row: list[str], name: str) -> list[str]:
     columns = [" ".join(value.lower().split()) for value in row]
-    if not set(columns) & {*_IDS, *_EMAILS, "identifier"}:
+    if not set(columns) & {*IDS, *EMAILS, MOODLE}:
         seen = ", ".join(value.strip()[:20] for value in row[:6])
         raise RosterError(f"{name}, row 1: no column named id among: {seen}; add one, or export the class list again")
     return columns
@@ -138,8 +126,8 @@ def _student(row: dict[str, str], name: str, number: int) -> Student | None:
         return next((row[column] for column in columns if row.get(column)), None)
 
     full = first(_NAMES) or " ".join(filter(None, (first(_FIRST), first(_LAST)))) or None
-    email = first(_EMAILS)
-    identity = first((*_IDS, *_EMAILS, "identifier"))
+    email = first(EMAILS)
+    identity = first((*IDS, *EMAILS, MOODLE))
     if identity is None or (row.get("student") or "").lower() in ("points possible", "student, test"):
         # Canvas puts a line of points below the header, and its test student among the others.
         if full is None or full.lower() in ("points possible", "student, test"):
@@ -147,10 +135,10 @@ def _student(row: dict[str, str], name: str, number: int) -> Student | None:
         raise RosterError(f"{name}, row {number}: {full!r} has no id; fill it in or remove the row")
     if any(not character.isprintable() for character in identity):
         raise RosterError(f"{name}, row {number}: the id holds characters that cannot be shown; write it anew")
-    others = [row[column] for column in (*_IDS, *_EMAILS) if row.get(column)]
-    others += [participant(number) for number in re.findall(r"\d+", row.get("identifier") or "")]
+    others = [row[column] for column in (*IDS, *EMAILS) if row.get(column)]
+    others += [participant(number) for number in re.findall(r"\d+", row.get(MOODLE) or "")]
     aliases = tuple(dict.fromkeys(other for other in others if other != identity))
-    submitted = first(_SUBMITTED)
+    submitted = first(SUBMITTED)
     return Student(identity, full, email, aliases, submitted if submitted and re.search(r"\d", submitted) else None)
 
 

@@ -8,25 +8,11 @@ import re
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from grader.columns import EMAILS, IDS, MOODLE, SUBMITTED
 from grader.errors import GraderError
+from grader.reader import decoded, read_file
 
-STUDENT_COLUMNS = (
-    "id",
-    "student id",
-    "student_id",
-    "student",
-    "sid",
-    "id number",
-    "username",
-    "sis login id",
-    "sis user id",
-    "email",
-    "email address",
-    "e-mail",
-    "identifier",
-)
-# Ours, Gradescope's (evaluations, grades), Moodle's (grading worksheet).
-TIME_COLUMNS = ("submitted", "submitted at", "submission time", "last modified (submission)")
+STUDENT_COLUMNS = (*IDS, "student", *EMAILS, MOODLE)
 # Moodle in English, British and American; Gradescope's fractions of a second and blanks are put right before.
 _FORMS = (
     "%A, %d %B %Y, %I:%M %p",
@@ -82,17 +68,12 @@ class Times:
 
 def read_times(path: Path) -> Times:
     """Read a CSV with a column that identifies the student and one with the time; other columns do not matter."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise GraderError(f"{path}: no such file") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise GraderError(f"{path}: cannot be read as UTF-8 text; save it as CSV in UTF-8") from error
+    text = decoded(read_file(path), path, "save it as CSV in UTF-8").removeprefix("\ufeff")
     first = text.lstrip("\r\n").split("\n", 1)[0]
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count)))
     head = [" ".join(cell.lower().split()) for cell in (rows[0] if rows else [])]
     who = [index for index, name in enumerate(head) if name in STUDENT_COLUMNS]
-    when = next((head.index(name) for name in TIME_COLUMNS if name in head), None)
+    when = next((head.index(name) for name in SUBMITTED if name in head), None)
     if not who or when is None:
         raise GraderError(f"{path}: needs a column student (or id, email) and a column submitted")
     found: dict[str, set[str]] = {}
@@ -103,6 +84,6 @@ def read_times(path: Path) -> Times:
         for index in who:
             if cell := row[index].strip() if len(row) > index else "":
                 found.setdefault(cell.casefold(), set()).add(time)
-                if number := re.search(r"\d+$", cell) if head[index] == "identifier" else None:
+                if number := re.search(r"\d+$", cell) if head[index] == MOODLE else None:
                     found.setdefault(number[0], set()).add(time)
     return Times(path, found)

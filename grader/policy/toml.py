@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderError
+from grader.reader import decoded, read_file
 
 
 class PolicyError(GraderError):
@@ -21,14 +22,9 @@ class PolicyError(GraderError):
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The content of a toml file; GraderError says where it is no toml."""
+    text = decoded(read_file(path), path, "save it as UTF-8").removeprefix("\ufeff")
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError as error:
-        raise GraderError(f"{path}: no such file") from error
-    except OSError as error:
-        raise GraderError(f"{path}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise GraderError(f"{path}: is not in UTF-8; save it as UTF-8") from error
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise GraderError(f"{path}: is not toml: {error}") from error
 

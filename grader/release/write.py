@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import os
-import tempfile
 from pathlib import Path
 
 from grader.assignment import Assignment
 from grader.release.build import build_notebook, read_settings, refuse_leaks
 from grader.release.leaks import leaked_lines
+from grader.results import write_atomically
 
 
 def write(assignment: Assignment, check: bool = False) -> str | None:
@@ -26,8 +25,7 @@ def write(assignment: Assignment, check: bool = False) -> str | None:
     for relative, content in wanted.items():
         path = target / relative
         if relative not in present or path.read_bytes() != content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, content)
+            write_atomically(path, content)
     return None
 
 
@@ -74,16 +72,3 @@ def _diff(name: str, old: bytes, new: bytes) -> list[str]:
         return [f"{name}: differs"]
     lines = list(difflib.unified_diff(before, after, name, "as released now", n=1, lineterm=""))
     return lines[:40] + [f"... {len(lines) - 40} more lines"] * (len(lines) > 40)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Nobody ever sees half a file."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".release-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import GraderError
+from grader.reader import decoded, read_file
 from grader.report.text import spreadsheet_cell
 
 BOM = "\ufeff"
@@ -80,16 +81,8 @@ class Sheet:
 
 def read_sheet(path: Path) -> Sheet:
     """Read a CSV in UTF-8, separated by commas, semicolons or tabs. GraderError if it is none."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        text = data.decode("utf-8")
-    except FileNotFoundError as error:
-        raise GraderError(f"{path}: no such file") from error
-    except OSError as error:
-        raise GraderError(f"{path}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise GraderError(f"{path}: is not in UTF-8; export it again, or save it as CSV UTF-8") from error
+    data = read_file(path, MAX_BYTES + 1)
+    text = decoded(data, path, "export it again, or save it as CSV UTF-8")
     if len(data) > MAX_BYTES:
         raise GraderError(f"{path}: more than {MAX_BYTES >> 20} MB; that is no gradebook")
     mark = BOM if text.startswith(BOM) else ""
