@@ -25,11 +25,11 @@ from pathlib import Path
 
 from grader.assignment import Assignment
 from grader.errors import GraderError
+from grader.otter.handin import COURSE, PLUGIN
 from grader.otter.wheel import build_wheel
 from grader.release import read_settings
 from grader.results import write_atomically
 
-PLUGIN = "grader.otter.plugin.Isolated"
 OTTER = "otter-grader>=7,<8"
 _SCRIPTS = ("run_autograder", "setup.sh", "run_otter.py")
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -68,7 +68,7 @@ def contents(assignment: Assignment) -> dict[str, bytes]:
     if index := read_settings(root).torch_index:
         files["requirements.torch-index"] = f"{index}\n".encode()
     files["files/"] = b""
-    course = "tests/course"
+    course = COURSE.as_posix()
     files[f"{course}/assignments/{assignment.name}/{released.name}"] = released.read_bytes()
     for path in _needed(assignment):
         files[f"{course}/solutions/{assignment.name}/{path.relative_to(assignment.folder).as_posix()}"] = (

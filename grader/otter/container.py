@@ -14,7 +14,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from grader.assignment import BUNDLED, load_from
 from grader.errors import GraderError
 from grader.otter import handin
 from grader.report.gradescope import gradescope_results
@@ -25,7 +24,7 @@ def main(folder: Path) -> int:
     """Grade `folder/submission` by the bundle in `folder/source` into `folder/results`. Status 1: not graded."""
     try:
         config = json.loads((folder / "source" / "otter_config.json").read_text(encoding="utf-8"))
-        name = config["plugins"][0]["grader.otter.plugin.Isolated"]["assignment"]
+        name = config["plugins"][0][handin.PLUGIN]["assignment"]
         _close(folder)
         isolation = "container" if os.geteuid() == 0 else "full"
         student = handin.student_of(read_metadata(folder / "submission_metadata.json"))
@@ -69,7 +68,7 @@ def _pickle(folder: Path, name: str, record: dict[str, Any]) -> None:
     """For otter's host half, which unpickles it: only this process, root, can write there."""
     from grader.otter.results import otter_results
 
-    assignment = load_from(folder / "source" / handin.COURSE / "solutions", name, parts=BUNDLED)
+    assignment = handin.assignment_of(folder / "source", name)
     temporary = folder / "results" / ".results.pkl"
     temporary.write_bytes(pickle.dumps(otter_results(assignment, record)))
     temporary.replace(folder / "results" / "results.pkl")

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.assignment import BUNDLED, load_from
+from grader.assignment import BUNDLED, Assignment, load_from
 from grader.classroom import Options, grade_folder
 from grader.errors import GraderError
 from grader.results import NEEDS_HUMAN
 
+PLUGIN = "grader.otter.plugin.Isolated"  # in otter_config.json, where it says which assignment the bundle holds
 COURSE = Path("tests/course")  # in the bundle; of its files, `tests` is the one folder that every road carries along
 OURS = ("__init__.py", "tests")  # what otter adds beside the hand-in
 MAX_FILES = 5000
@@ -25,6 +26,11 @@ class Student:
 
     id: str = ""
     name: str | None = None
+
+
+def assignment_of(bundle: Path, name: str) -> Assignment:
+    """The assignment in an unpacked bundle."""
+    return load_from(bundle / COURSE / "solutions", name, parts=BUNDLED)
 
 
 def student_of(metadata: dict[str, Any]) -> Student:
@@ -40,7 +46,7 @@ def grade(bundle: Path, name: str, submission: Path, student: Student, isolation
 
     The folder is only read. GraderError: nothing handed in, or the grader itself failed, which is no student's zero.
     """
-    assignment = load_from(bundle / COURSE / "solutions", name, parts=BUNDLED)
+    assignment = assignment_of(bundle, name)
     files = _files(submission)
     with tempfile.TemporaryDirectory(prefix="torchgrader-handin-") as temporary:
         folder = Path(temporary) / "hand-in"

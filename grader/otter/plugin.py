@@ -16,7 +16,6 @@ from typing import Any
 import nbformat
 from otter.plugins import AbstractOtterPlugin
 
-from grader.assignment import BUNDLED, load_from
 from grader.otter import handin
 from grader.otter.results import otter_results
 from grader.report.gradescope import gradescope_results
@@ -47,9 +46,7 @@ class Isolated(AbstractOtterPlugin):
     def after_grading(self, results: Any) -> None:
         """Put the record in the place of what otter found, which is nothing."""
         notebook = results.notebook
-        assignment = load_from(
-            self._bundle / handin.COURSE / "solutions", self.plugin_config["assignment"], parts=BUNDLED
-        )
+        assignment = handin.assignment_of(self._bundle, self.plugin_config["assignment"])
         results.__dict__.update(vars(otter_results(assignment, self._record)))
         results.notebook = notebook
 
