@@ -125,16 +125,11 @@ class _Renamer(ast.NodeTransformer):
         node.attr = self.attributes.get(node.attr, node.attr)
         return self.generic_visit(node)
 
-    def visit_keyword(self, node: ast.keyword) -> ast.AST:
-        return self.generic_visit(node)
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.ClassDef) -> ast.AST:
         node.name = self.new.get(node.name, node.name)
         return self.generic_visit(node)
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
-        node.name = self.new.get(node.name, node.name)
-        return self.generic_visit(node)
+    visit_ClassDef = visit_FunctionDef
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         if isinstance(node.value, str):

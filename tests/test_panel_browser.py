@@ -13,16 +13,6 @@ THEMES = {"light": ("#ffffff", "#212121"), "dark": ("#383838", "#d5d5d5")}
 
 
 @pytest.fixture(scope="module")
-def driver(tmp_path_factory):
-    pytest.importorskip("selenium")
-    pytest.importorskip("axe_core_python", reason="axe-core comes with the extra dev")
-    from tests.jupyterlab import chromium
-
-    with chromium(tmp_path_factory.mktemp("chromium")) as driver:
-        yield driver
-
-
-@pytest.fixture(scope="module")
 def panels(tmp_path_factory):
     return gallery.panels(tmp_path_factory.mktemp("course"))
 

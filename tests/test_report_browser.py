@@ -17,16 +17,6 @@ ODD = "../Ünï cödé 李明 #1?%41"
 
 
 @pytest.fixture(scope="module")
-def driver(tmp_path_factory):
-    pytest.importorskip("selenium")
-    pytest.importorskip("axe_core_python", reason="axe-core comes with the extra dev")
-    from tests.jupyterlab import chromium
-
-    with chromium(tmp_path_factory.mktemp("chromium")) as driver:
-        yield driver
-
-
-@pytest.fixture(scope="module")
 def out(tmp_path_factory) -> Path:
     """A class with everything in it that a page can show."""
     long = "\n".join(
