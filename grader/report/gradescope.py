@@ -13,11 +13,10 @@ from typing import Any
 from grader.policy import final_points, needs_person
 from grader.report.marks import mark_lines, question_line
 from grader.report.text import one_line, points, printable, without_paths
-from grader.report.words import FAULT, TEST, student_notes, why_unreadable
+from grader.report.words import FAULT, TEST, student_notes, unreadable_lines
+from grader.report.words import Feedback as say
 from grader.results import GRADED, MISSING, NEEDS_HUMAN, UNREADABLE
 from grader.scoring import NOT_ATTEMPTED
-
-NOT_FINAL = "A part of this could not be graded. That is our fault, not yours: a person will look at it."
 
 
 def gradescope_results(record: dict[str, Any], *, leaderboard: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
@@ -88,12 +87,12 @@ def _said(record: dict[str, Any]) -> list[str]:
     """What stands above the tests, in the words of the feedback page."""
     lines = [f"{points(final_points(record))} of {points(record['of'])} points", *mark_lines(record)]
     if record["status"] == UNREADABLE:
-        lines += [f"Your file could not be read as a notebook: {why_unreadable(note)}." for note in record["notes"]]
+        lines += unreadable_lines(record)
         lines.append("Nothing in it was graded. Download the notebook as .ipynb where you wrote it and hand that in.")
     elif record["status"] == MISSING:
         lines.append("Nothing was handed in.")
     elif record["status"] == NEEDS_HUMAN and needs_person(record):
-        lines.append(NOT_FINAL)
+        lines.append(say.NOT_FINAL_TEXT)
     lines += [question_line(record, entry) for entry in record["questions"]]
     if record["status"] in (GRADED, NEEDS_HUMAN):
         lines += student_notes(record)

@@ -10,7 +10,7 @@ from grader.report.classfile import ClassFile
 from grader.report.statistics import with_verdicts
 from grader.report.text import printable, without_paths
 from grader.report.words import FAULT
-from grader.scoring import NOT_ATTEMPTED
+from grader.scoring import lost_tests
 
 # A number that stands by itself: not the 32 of float32, not the 2 of q2.
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+|\.(?=[,\]]))?(?:e[+-]?\d+)?(?!\w)")
@@ -44,8 +44,8 @@ def mistakes(klass: ClassFile, records: list[dict[str, Any]]) -> list[Mistake]:
     order = {line.id: index for index, line in enumerate(klass.questions)}
     for record in with_verdicts(records):
         for entry in record["questions"]:
-            for test in entry["tests"]:
-                if test["status"] in ("passed", NOT_ATTEMPTED, FAULT):
+            for test in lost_tests(entry):
+                if test["status"] == FAULT:
                     continue
                 text = _impersonal(test["message"])
                 key = (entry["id"], test["test"], test["status"], without_numbers(text))

@@ -22,7 +22,7 @@ from grader.report.marks import mark_lines, question_line
 from grader.report.matching import Person, Row, match
 from grader.report.outcome import Outcome, Terms, check_maximum, ready, scaled
 from grader.report.text import one_line, points, without_paths
-from grader.report.words import why_unreadable
+from grader.report.words import unreadable_lines
 from grader.results import UNREADABLE
 from grader.scoring import lost_tests
 
@@ -35,7 +35,7 @@ def feedback_html(person: Person) -> str:
     record = person.record
     lines = [f"{points(final_points(record))} of {points(record['of'])} points", *mark_lines(record)]
     if record["status"] == UNREADABLE:
-        lines += [f"Your file could not be read as a notebook: {why_unreadable(note)}." for note in record["notes"]]
+        lines += unreadable_lines(record)
     for entry in record["questions"]:
         line = question_line(record, entry)
         reasons = [test["message"] for test in lost_tests(entry)]

@@ -216,3 +216,8 @@ class ClassPage:
     IGNORED = "Other files, left alone"
     SHOW = "show {number}"
     SET_BY_HAND, IDLE, OURS = "set by hand", "not attempted", "our fault"
+
+
+def unreadable_lines(record: dict[str, Any]) -> list[str]:
+    """Why a file could not be read, for formats that are plain text."""
+    return [f"{Feedback.UNREADABLE}: {why_unreadable(note)}." for note in record["notes"]]
